@@ -1,0 +1,75 @@
+#include "base/clock.h"
+
+#include <time.h>
+
+enum { US_A_SECOND = 1000000, SECONDS_A_DAY = 86400 };
+
+static int64_t clock_us(clockid_t id)
+{
+    struct timespec t;
+
+    clock_gettime(id, &t);
+    return (int64_t)t.tv_sec * US_A_SECOND + t.tv_nsec / 1000;
+}
+
+int64_t clock_wall_us(void)
+{
+    return clock_us(CLOCK_REALTIME);
+}
+
+int64_t clock_monotonic_us(void)
+{
+    return clock_us(CLOCK_MONOTONIC);
+}
+
+static int64_t floor_div(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+/*
+ * Days are counted in years that begin in March, so that the leap day is a year's last, and in eras
+ * of 400 years, which have 146,097 days each.
+ */
+static int64_t days_from_date(int year, int month, int day)
+{
+    int64_t y = month > 2 ? year : year - 1;
+    int64_t era = floor_div(y, 400);
+    int64_t year_of_era = y - era * 400;
+    int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+
+    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+           719468;
+}
+
+struct civil_time civil_from_us(int64_t us)
+{
+    int64_t seconds = floor_div(us, US_A_SECOND);
+    int64_t days = floor_div(seconds, SECONDS_A_DAY);
+    int64_t in_day = seconds - days * SECONDS_A_DAY;
+    int64_t shifted = days + 719468;
+    int64_t era = floor_div(shifted, 146097);
+    int64_t doe = shifted - era * 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    int64_t mp = (5 * doy + 2) / 153;
+    int month = (int)(mp < 10 ? mp + 3 : mp - 9);
+
+    return (struct civil_time){
+        .year = (int)(yoe + era * 400 + (month <= 2)),
+        .month = month,
+        .day = (int)(doy - (153 * mp + 2) / 5 + 1),
+        .hour = (int)(in_day / 3600),
+        .minute = (int)(in_day / 60 % 60),
+        .second = (int)(in_day % 60),
+        .microsecond = (int)(us - seconds * US_A_SECOND),
+    };
+}
+
+int64_t civil_to_us(const struct civil_time *t)
+{
+    int64_t days = days_from_date(t->year, t->month, t->day);
+
+    return ((days * 24 + t->hour) * 3600 + t->minute * 60 + t->second) * US_A_SECOND +
+           t->microsecond;
+}

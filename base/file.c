@@ -1,0 +1,61 @@
+#include "base/file.h"
+
+#include "base/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+int file_read(const char *path, struct strbuf *out)
+{
+    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    size_t before = out->len;
+    char piece[65536];
+    struct stat st;
+    ssize_t n;
+
+    if (fd < 0)
+        return -errno;
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+        return -EISDIR;
+    while ((n = read(fd, piece, sizeof(piece))) > 0)
+        strbuf_add(out, piece, (size_t)n);
+    if (n < 0) {
+        out->len = before;
+        if (out->alloc)
+            out->buf[before] = '\0';
+        return -errno;
+    }
+    return 0;
+}
+
+static int write_all(int fd, const char *bytes, size_t len)
+{
+    while (len) {
+        ssize_t n = write(fd, bytes, len);
+
+        if (n < 0)
+            return -errno;
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+int file_write(const char *path, const char *bytes, size_t len)
+{
+    CLEANUP_STRBUF struct strbuf beside = STRBUF_INIT;
+    CLEANUP_CLOSE int fd = -1;
+    int r;
+
+    strbuf_addf(&beside, "%s.%ld.new", path, (long)getpid());
+    fd = open(beside.buf, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return -errno;
+    r = write_all(fd, bytes, len);
+    if (r == 0 && rename(beside.buf, path) < 0)
+        r = -errno;
+    if (r < 0)
+        unlink(beside.buf);
+    return r;
+}

@@ -1,0 +1,13 @@
+/* Whole files. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/strbuf.h"
+
+/* Appends the file's bytes. 0, or a negative errno (-EISDIR for a folder); out is then unchanged.
+ */
+int file_read(const char *path, struct strbuf *out);
+/* Replaces the file in one step (written beside it, then renamed). 0 or a negative errno. */
+int file_write(const char *path, const char *bytes, size_t len);
+
+#endif

@@ -1,0 +1,197 @@
+#include "base/text.h"
+
+#include <errno.h>
+#include <string.h>
+
+int hex_value(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool text_equal(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool text_equal_ignore_case(const char *a, const char *b)
+{
+    while (*a && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return !*a && !*b;
+}
+
+bool text_starts_with(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool text_has_prefix_ignore_case(const char *text, const char *prefix)
+{
+    while (*prefix && lower(*text) == lower(*prefix)) {
+        text++;
+        prefix++;
+    }
+    return !*prefix;
+}
+
+int parse_u64(const char *text, uint64_t *ret)
+{
+    uint64_t n = 0;
+
+    if (!*text)
+        return -EINVAL;
+    for (const char *s = text; *s; s++)
+        if (!is_digit(*s))
+            return -EINVAL;
+    for (; *text; text++) {
+        uint64_t digit = (uint64_t)(*text - '0');
+
+        if (n > (UINT64_MAX - digit) / 10)
+            return -ERANGE;
+        n = n * 10 + digit;
+    }
+    *ret = n;
+    return 0;
+}
+
+int parse_i64(const char *text, int64_t *ret)
+{
+    bool negative = *text == '-';
+    uint64_t n;
+    int r = parse_u64(text + negative, &n);
+
+    if (r < 0)
+        return r;
+    if (n > (uint64_t)INT64_MAX + negative)
+        return -ERANGE;
+    *ret = negative ? (int64_t)(0 - n) : (int64_t)n;
+    return 0;
+}
+
+/* Optimal string alignment over three rows; names are short, longer ones are cut. */
+size_t edit_distance(const char *a, const char *b)
+{
+    enum { MAX_ = 63 };
+    size_t rows[3][MAX_ + 1];
+    size_t *before = rows[0], *last = rows[1], *row = rows[2];
+    size_t la = strnlen(a, MAX_), lb = strnlen(b, MAX_);
+
+    for (size_t j = 0; j <= lb; j++) {
+        before[j] = 0;
+        last[j] = j;
+    }
+    for (size_t i = 1; i <= la; i++) {
+        size_t *spare = before;
+
+        row[0] = i;
+        for (size_t j = 1; j <= lb; j++) {
+            size_t best = last[j - 1] + (a[i - 1] != b[j - 1]);
+
+            if (last[j] + 1 < best)
+                best = last[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            row[j] = best;
+        }
+        before = last;
+        last = row;
+        row = spare;
+    }
+    return last[lb];
+}
+
+/* The length a lead byte promises and the smallest code point that needs it. */
+static size_t utf8_length(unsigned char lead, uint32_t *ret_least)
+{
+    if (lead < 0x80) {
+        *ret_least = 0;
+        return 1;
+    }
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        *ret_least = 0x80;
+        return 2;
+    }
+    if ((lead & 0xF0) == 0xE0) {
+        *ret_least = 0x800;
+        return 3;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        *ret_least = 0x10000;
+        return 4;
+    }
+    return 0;
+}
+
+bool utf8_is_valid(const char *s, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        unsigned char lead = (unsigned char)s[i];
+        uint32_t least, cp;
+        size_t n;
+
+        if (lead < 0x80) {
+            i++;
+            continue;
+        }
+        n = utf8_length(lead, &least);
+        if (!n || len - i < n)
+            return false;
+        cp = lead & (0xFFu >> (n + 1));
+        for (size_t k = 1; k < n; k++) {
+            unsigned char c = (unsigned char)s[i + k];
+
+            if ((c & 0xC0) != 0x80)
+                return false;
+            cp = cp << 6 | (c & 0x3F);
+        }
+        if (cp < least || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+            return false;
+        i += n;
+    }
+    return true;
+}
+
+uint32_t utf8_next(const char **s)
+{
+    const unsigned char *p = (const unsigned char *)*s;
+    uint32_t least, cp;
+    size_t n;
+
+    if (!*p)
+        return 0;
+    n = utf8_length(*p, &least);
+    cp = n > 1 ? *p & (0xFFu >> (n + 1)) : *p;
+    for (size_t k = 1; k < n; k++)
+        cp = cp << 6 | (p[k] & 0x3F);
+    *s += n ? n : 1;
+    return cp;
+}
+
+size_t utf8_put(uint32_t cp, char ret[static 4])
+{
+    size_t n = cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+    static const unsigned char lead[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
+
+    for (size_t k = n - 1; k > 0; k--) {
+        ret[k] = (char)(0x80 | (cp & 0x3F));
+        cp >>= 6;
+    }
+    ret[0] = (char)(lead[n == 1 ? 0 : n] | cp);
+    return n;
+}

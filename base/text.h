@@ -1,0 +1,52 @@
+/* Small questions about text that several parts ask. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool is_alpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static inline bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+int hex_value(char c); /* 0 to 15, or -1 */
+
+bool text_equal(const char *a, const char *b);             /* NULL equals only NULL */
+bool text_equal_ignore_case(const char *a, const char *b); /* ASCII */
+bool text_starts_with(const char *text, const char *prefix);
+bool text_has_prefix_ignore_case(const char *text, const char *prefix); /* ASCII */
+
+/*
+ * The whole of text as a decimal number: digits only, no sign (parse_i64 takes a '-'), no white
+ * space. Returns 0; -EINVAL if it is not a number; -ERANGE if it is too large. *ret is written on
+ * success only.
+ */
+int parse_u64(const char *text, uint64_t *ret);
+int parse_i64(const char *text, int64_t *ret);
+
+/* The number of single edits (insert, drop, replace, swap neighbours) from a to b. For "did you
+ * mean". */
+size_t edit_distance(const char *a, const char *b);
+
+/* True if the bytes are UTF-8 by RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF.
+ */
+bool utf8_is_valid(const char *s, size_t len);
+/*
+ * The code point that starts at *s, which the call moves behind it. s is valid UTF-8,
+ * NUL-terminated; 0 at the end, where *s does not move.
+ */
+uint32_t utf8_next(const char **s);
+/* Writes the code point as 1 to 4 bytes, returns how many. cp is below 0x110000, surrogates
+ * included. */
+size_t utf8_put(uint32_t cp, char ret[static 4]);
+
+#endif
