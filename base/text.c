@@ -81,6 +81,31 @@ int parse_i64(const char *text, int64_t *ret)
     return 0;
 }
 
+static bool escapes_are_whole(const char *s, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (s[i] == '%' && (len - i < 3 || hex_value(s[i + 1]) < 0 || hex_value(s[i + 2]) < 0))
+            return false;
+    return true;
+}
+
+ptrdiff_t percent_decode(char *s, size_t len, bool plus_is_space)
+{
+    char *out = s;
+
+    if (!escapes_are_whole(s, len))
+        return -EINVAL;
+    for (const char *in = s; in < s + len; in++) {
+        if (*in == '%') {
+            *out++ = (char)(hex_value(in[1]) << 4 | hex_value(in[2]));
+            in += 2;
+        } else {
+            *out++ = *in == '+' && plus_is_space ? ' ' : *in;
+        }
+    }
+    return out - s;
+}
+
 /* Optimal string alignment over three rows; names are short, longer ones are cut. */
 size_t edit_distance(const char *a, const char *b)
 {
@@ -138,33 +163,43 @@ static size_t utf8_length(unsigned char lead, uint32_t *ret_least)
     return 0;
 }
 
-bool utf8_is_valid(const char *s, size_t len)
+/* The length of the character at s, of which left bytes are there; 0 if it is none. */
+static size_t utf8_sequence(const unsigned char *s, size_t left)
 {
-    for (size_t i = 0; i < len;) {
-        unsigned char lead = (unsigned char)s[i];
-        uint32_t least, cp;
-        size_t n;
+    uint32_t least, cp;
+    size_t n = utf8_length(*s, &least);
 
-        if (lead < 0x80) {
-            i++;
-            continue;
-        }
-        n = utf8_length(lead, &least);
-        if (!n || len - i < n)
-            return false;
-        cp = lead & (0xFFu >> (n + 1));
-        for (size_t k = 1; k < n; k++) {
-            unsigned char c = (unsigned char)s[i + k];
+    if (!n || left < n)
+        return 0;
+    cp = n > 1 ? *s & (0xFFu >> (n + 1)) : *s;
+    for (size_t k = 1; k < n; k++) {
+        if ((s[k] & 0xC0) != 0x80)
+            return 0;
+        cp = cp << 6 | (s[k] & 0x3F);
+    }
+    if (cp < least || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+        return 0;
+    return n;
+}
 
-            if ((c & 0xC0) != 0x80)
-                return false;
-            cp = cp << 6 | (c & 0x3F);
-        }
-        if (cp < least || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
-            return false;
+size_t utf8_valid_prefix(const char *s, size_t len)
+{
+    size_t i = 0;
+
+    while (i < len) {
+        size_t n =
+            (unsigned char)s[i] < 0x80 ? 1 : utf8_sequence((const unsigned char *)s + i, len - i);
+
+        if (!n)
+            break;
         i += n;
     }
-    return true;
+    return i;
+}
+
+bool utf8_is_valid(const char *s, size_t len)
+{
+    return utf8_valid_prefix(s, len) == len;
 }
 
 uint32_t utf8_next(const char **s)

@@ -33,10 +33,20 @@ bool text_has_prefix_ignore_case(const char *text, const char *prefix); /* ASCII
 int parse_u64(const char *text, uint64_t *ret);
 int parse_i64(const char *text, int64_t *ret);
 
+/*
+ * Decodes %XX in place, and with plus_is_space '+' as a blank (HTML forms). Returns the new length,
+ * which is never larger; s is not terminated anew. -EINVAL if a '%' is not followed by two
+ * hexadecimal digits; s is then as it was.
+ */
+ptrdiff_t percent_decode(char *s, size_t len, bool plus_is_space);
+
 /* The number of single edits (insert, drop, replace, swap neighbours) from a to b. For "did you
  * mean". */
 size_t edit_distance(const char *a, const char *b);
 
+/* How many of the bytes, from the first on, are whole characters of UTF-8 as utf8_is_valid has it.
+ */
+size_t utf8_valid_prefix(const char *s, size_t len);
 /* True if the bytes are UTF-8 by RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF.
  */
 bool utf8_is_valid(const char *s, size_t len);
