@@ -20,10 +20,10 @@ enum param_kind {
 struct param {
     const char *name; /* NULL for an item of a list */
     enum param_kind kind;
-    const char *text; /* TEXT: UTF-8; BOOL: "true"/"false"; NUMBER: its decimal spelling; FILE: its
-                         bytes; else NULL */
-    size_t text_len;
-    bool is_typed; /* it came as JSON, so its kind is what the client meant */
+    const char *text; /* TEXT: UTF-8; BOOL: "true"/"false"; NUMBER: its decimal spelling, all with a
+                         NUL behind; FILE: its bytes without one; else NULL */
+    size_t text_len;  /* of a TEXT from JSON more than strlen(text) if it holds an escaped NUL */
+    bool is_typed;    /* it came as JSON, so its kind is what the client meant */
     const char *file_name, *content_type; /* FILE */
     const struct param *items;            /* LIST: the items; OBJECT: the members */
     size_t n_items;
@@ -46,20 +46,23 @@ enum body_fault {
     BODY_NOT_JSON,      /* not JSON by RFC 8259, or deeper than JSON_DEPTH_MAX */
     BODY_NOT_OBJECT,    /* JSON, but no object; "" and {} count as no body at all */
     BODY_BAD_FORM,      /* broken percent escape, NUL or invalid UTF-8 in a form */
-    BODY_BAD_MULTIPART, /* no boundary, no closing boundary, part without a name */
+    BODY_BAD_MULTIPART, /* no boundary, no closing boundary, part without a name, text not UTF-8 */
 };
 
 /*
  * The request's body by its Content-Type: application/x-www-form-urlencoded and multipart/form-data
  * as such, anything else (none, too) as JSON. A field repeated in a form becomes a LIST in its
  * first place. Multipart also reads what stands behind a first closing boundary, because the Go SDK
- * writes one after each file. All of ret lives in the request's arena.
+ * writes one after each file. A body without any parameter is BODY_EMPTY, whatever its type. All of
+ * ret lives in the request's arena; on a fault ret is to be left alone.
  */
 enum body_fault params_from_body(
     const struct http_request *req, enum body_kind *ret_kind, struct params *ret);
 /*
- * The query string. Empty and broken pieces ("&?search=hack", "?", "%zz") are kept as they are read
- * and never refused: the Node SDK sends them. ret lives in the arena. Values are TEXT.
+ * The query string; NULL is none. Broken pieces ("?search=hack", "?", "%zz", "%00", "%ff") are kept
+ * as they are spelled and never refused: the Node SDK sends such. Nothing between two '&' is
+ * nothing. Values are TEXT, of names that come again params_find gives the last. ret lives in the
+ * arena.
  */
 void params_from_query(struct arena *a, const char *query, struct params *ret);
 

@@ -20,7 +20,7 @@ struct path {
 
 /*
  * Splits a path as sent. 0; -EINVAL for one that does not start with '/', has a broken percent
- * escape or an escaped NUL; -E2BIG for more segments than fit.
+ * escape, an escaped NUL or bytes that are not UTF-8; -E2BIG for more segments than fit.
  */
 int path_split(struct arena *a, const char *raw, struct path *ret);
 /*

@@ -1,0 +1,227 @@
+#include "mock/web/json_body.h"
+
+#include "base/json_gate.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <string.h>
+
+/*
+ * Two things cJSON 1.7.15 cannot do with valid JSON, both rare, so a body is mended for it only
+ * when needed: it ends a string at an escaped NUL, and it does not read a number beyond 63
+ * characters. A NUL is handed to it as C0 80, which valid UTF-8 never holds, and turned back.
+ */
+enum { CJSON_NUMBER_MAX = 63 };
+static const char nul_escape[] = "\\u0000", nul_mark[] = "\xC0\x80", no_nul[] = "\xEF\xBF\xBD";
+
+static void cleanup_cjson(cJSON **tree)
+{
+    cJSON_Delete(*tree);
+}
+#define CLEANUP_CJSON CLEANUP(cleanup_cjson)
+
+/* Where decoded text goes: one block as long as the body, which is never shorter than its texts. */
+struct copier {
+    struct arena *arena;
+    char *text;
+    bool has_nul_marks;
+};
+
+/* ---- Mending ---- */
+
+static const char *string_mend(const char *at, const char *end, struct strbuf *out)
+{
+    const char *from = at++;
+
+    while (*at != '"') {
+        if (end - at >= 6 && memcmp(at, nul_escape, 6) == 0) {
+            strbuf_add(out, from, (size_t)(at - from));
+            strbuf_adds(out, nul_mark);
+            from = at += 6;
+        } else {
+            at += *at == '\\' ? 2 : 1;
+        }
+    }
+    strbuf_add(out, from, (size_t)(++at - from));
+    return at;
+}
+
+static const char *number_mend(const char *at, struct strbuf *out)
+{
+    size_t len = strspn(at, "+-.0123456789eE");
+
+    if (len > CJSON_NUMBER_MAX) {
+        double value = strtod(at, NULL);
+
+        if (isinf(value))
+            strbuf_adds(out, value < 0 ? "-1e999" : "1e999");
+        else
+            strbuf_addf(out, "%.17g", value);
+    } else {
+        strbuf_add(out, at, len);
+    }
+    return at + len;
+}
+
+/* Writes JSON that the gate has passed the way cJSON can read it. */
+static void body_mend(const char *body, size_t len, struct strbuf *out)
+{
+    const char *at = body, *end = body + len;
+
+    while (at < end) {
+        if (*at == '"')
+            at = string_mend(at, end, out);
+        else if (*at == '-' || is_digit(*at))
+            at = number_mend(at, out);
+        else
+            strbuf_addc(out, *at++);
+    }
+}
+
+static bool has_nul_escape(const struct http_request *req)
+{
+    return memchr(req->body, '\\', req->body_len) &&
+           memmem(req->body, req->body_len, nul_escape, strlen(nul_escape));
+}
+
+/* The tree of a body that the gate has passed; owned by the caller. */
+static cJSON *tree_of(const struct http_request *req, bool *ret_mended)
+{
+    CLEANUP_STRBUF struct strbuf mended = STRBUF_INIT;
+    cJSON *tree = NULL;
+
+    *ret_mended = has_nul_escape(req);
+    if (!*ret_mended)
+        tree = cJSON_ParseWithLengthOpts(req->body, req->body_len + 1, NULL, true);
+    if (tree)
+        return tree;
+    *ret_mended = true;
+    body_mend(req->body, req->body_len, &mended);
+    return cJSON_ParseWithLengthOpts(mended.buf, mended.len + 1, NULL, true);
+}
+
+/* ---- Copying ---- */
+
+/* Copies s, turns each mark of a NUL into replacement, and gives the length. */
+static const char *text_unmark(
+    struct copier *c, const char *s, const char *replacement, size_t size, size_t *ret_len)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+    const char *mark;
+
+    for (; (mark = strstr(s, nul_mark)) != NULL; s = mark + strlen(nul_mark)) {
+        strbuf_add(&text, s, (size_t)(mark - s));
+        strbuf_add(&text, replacement, size);
+    }
+    strbuf_adds(&text, s);
+    *ret_len = text.len;
+    return arena_dup(c->arena, text.buf, text.len);
+}
+
+static const char *text_copy(struct copier *c, const char *s, size_t *ret_len)
+{
+    char *copy = c->text;
+    size_t len = strlen(s);
+
+    c->text = (char *)memcpy(copy, s, len + 1) + len + 1;
+    *ret_len = len;
+    return copy;
+}
+
+static const char *name_copy(struct copier *c, const char *name)
+{
+    size_t len;
+
+    return c->has_nul_marks ? text_unmark(c, name, no_nul, strlen(no_nul), &len)
+                            : text_copy(c, name, &len);
+}
+
+static const char *number_spell(struct arena *a, double n)
+{
+    const double exact = 9007199254740992.0; /* 2^53: above it not every whole number is a double */
+    char *text;
+
+    if (isinf(n))
+        return n < 0 ? "-1e999" : "1e999";
+    if (n == trunc(n) && fabs(n) <= exact)
+        return arena_printf(a, "%.0f", n == 0 ? 0.0 : n);
+    text = arena_printf(a, "%.15g", n);
+    return strtod(text, NULL) == n ? text : arena_printf(a, "%.17g", n);
+}
+
+static void param_fill(struct copier *c, const cJSON *node, struct param *p);
+
+static const struct param *children_copy(struct copier *c, const cJSON *node, size_t *ret_n)
+{
+    size_t n = (size_t)cJSON_GetArraySize(node);
+    struct param *list = ARENA_ARRAY(c->arena, struct param, n), *p = list;
+
+    for (const cJSON *child = node->child; child; child = child->next, p++) {
+        p->name = child->string ? name_copy(c, child->string) : NULL;
+        param_fill(c, child, p);
+    }
+    *ret_n = n;
+    return list;
+}
+
+/* Recursive as deep as JSON_DEPTH_MAX, which the gate has seen to. */
+static void param_fill(struct copier *c, const cJSON *node, struct param *p)
+{
+    p->is_typed = true;
+    switch (node->type & 0xFF) {
+    case cJSON_False:
+    case cJSON_True:
+        p->kind = PARAM_BOOL;
+        p->text = node->type & cJSON_True ? "true" : "false";
+        p->text_len = strlen(p->text);
+        break;
+    case cJSON_Number:
+        p->kind = PARAM_NUMBER;
+        p->text = number_spell(c->arena, node->valuedouble);
+        p->text_len = strlen(p->text);
+        break;
+    case cJSON_String:
+        p->kind = PARAM_TEXT;
+        p->text = c->has_nul_marks ? text_unmark(c, node->valuestring, "", 1, &p->text_len)
+                                   : text_copy(c, node->valuestring, &p->text_len);
+        break;
+    case cJSON_Array:
+    case cJSON_Object:
+        p->kind = cJSON_IsArray(node) ? PARAM_LIST : PARAM_OBJECT;
+        p->items = children_copy(c, node, &p->n_items);
+        break;
+    default:
+        p->kind = PARAM_NULL;
+    }
+}
+
+/* True for what Node's SDK sends where it has nothing to send: white space, or two quotes. */
+static bool says_nothing(const struct http_request *req)
+{
+    const char *at = req->body + strspn(req->body, " \t\r\n");
+
+    if (text_starts_with(at, "\"\""))
+        at += 2;
+    return at + strspn(at, " \t\r\n") == req->body + req->body_len;
+}
+
+enum body_fault json_body_read(const struct http_request *req, struct params *ret)
+{
+    CLEANUP_CJSON cJSON *tree = NULL;
+    struct copier c = { .arena = req->arena };
+
+    if (says_nothing(req))
+        return BODY_OK;
+    if (!json_gate(req->body, req->body_len, NULL))
+        return BODY_NOT_JSON;
+    tree = tree_of(req, &c.has_nul_marks);
+    if (!tree)
+        return BODY_NOT_JSON;
+    if (!cJSON_IsObject(tree))
+        return BODY_NOT_OBJECT;
+    c.text = arena_alloc(req->arena, req->body_len);
+    ret->list = children_copy(&c, tree, &ret->n);
+    return BODY_OK;
+}
