@@ -1,0 +1,79 @@
+/*
+ * Accounts, kept in memory beside their rows because every request needs one, and the ids they give
+ * out.
+ */
+#ifndef MOCK_STORE_ACCOUNTS_H
+#define MOCK_STORE_ACCOUNTS_H
+
+#include "mock/store/store.h"
+
+enum { UUID_TEXT_SIZE = 37 };
+
+struct account {
+    int64_t id;
+    const char *auth_id, *auth_token;
+    const char *name, *address, *city, *state, *timezone, *account_type, *billing_mode;
+    bool auto_recharge, alphanumeric_src;
+    int64_t cash_credits;
+    int64_t credit_ran_out_us; /* 0: it did not */
+    int64_t default_powerpack; /* powerpack.id, 0: none */
+    const char *barred_countries;
+    uint64_t id_key;
+    uint32_t last_message;               /* messages are numbered 1 to this */
+    uint64_t requests, requests_kept;    /* api ids given out; up to which the row says so */
+    int64_t last_time_us;                /* no message is older than the one before it */
+    int64_t zone_from_us, zone_until_us; /* for which zone_offset_s is known */
+    int zone_offset_s;
+    struct rate_window {
+        int64_t from_us;
+        unsigned n;
+    } requests_window, lists_window;
+};
+
+struct login {
+    struct account *account;
+    const char *subaccount; /* SA… when a sub-account logged in, else NULL */
+};
+
+/* The account or the main account of a sub-account by auth id; false if there is none or it is
+ * switched off. */
+bool store_find_login(
+    struct store *s, const char *auth_id, struct login *ret, const char **ret_token);
+
+/* In order of their ids; *ret_n of them. */
+struct account **store_accounts(struct store *s, size_t *ret_n);
+
+/*
+ * A copy of a world's account (its rows as they stand in the world) under a fresh auth id and
+ * token. auth_id may be NULL; else it is the new account's. -ENOENT: the world has no such account.
+ * -EEXIST: it is taken.
+ */
+int store_account_clone(
+    struct store *s, const char *like, const char *auth_id, struct account **ret);
+/* Back to what the world has for it, or for the account it was cloned from. */
+int store_account_reset(struct store *s, struct account *a);
+
+/* The name of each thing of the account's world, in alphabetical order: fn(context, name, value).
+ */
+int store_names(struct store *s, const struct account *a,
+    void (*fn)(void *context, const char *name, const char *value), void *context);
+const char *store_world(const struct store *s);
+
+/* Seconds east of UTC in the account's time zone at that time. */
+int account_zone_offset(struct account *a, int64_t us);
+
+/*
+ * Ids look like the API's version-1 UUIDs and are a function of (the account's key, kind, n, time),
+ * so that runs with the same seed give the same ones, and an id is found again without an index.
+ */
+enum id_kind { ID_REQUEST, ID_SEND, ID_MESSAGE };
+void account_id_text(const struct account *a, enum id_kind kind, uint32_t n, int64_t time_us,
+    char ret[static UUID_TEXT_SIZE]);
+/* True if text may be an id of that account and kind; whoever finds row n compares the whole text.
+ */
+bool account_id_number(
+    const struct account *a, const char *text, enum id_kind *ret_kind, uint32_t *ret_n);
+/* The number of the next api id. */
+int account_next_request(struct store *s, struct account *a, uint32_t *ret);
+
+#endif

@@ -1,0 +1,61 @@
+/* Powerpacks, their pools, rented numbers and media: what a send has to know. */
+#ifndef MOCK_STORE_POOLS_H
+#define MOCK_STORE_POOLS_H
+
+#include "mock/domain/sender.h"
+#include "mock/store/accounts.h"
+
+struct powerpack {
+    int64_t id;
+    const char *uuid, *pool_uuid, *name;
+    bool sticky_sender, local_connect;
+    int64_t sticky_since;
+};
+/* 0, or -ENOENT. Text lives in the arena. */
+int store_powerpack_by_uuid(struct store *s, struct arena *arena, const struct account *a,
+    const char *uuid, struct powerpack *ret);
+int store_powerpack_by_id(struct store *s, struct arena *arena, const struct account *a, int64_t id,
+    struct powerpack *ret);
+
+/* priority1..3 for "US"/"CA" and the service; the recorded defaults where the Powerpack has no row.
+ * -1: none. */
+int store_priority(struct store *s, const struct account *a, int64_t powerpack, const char *country,
+    enum message_type service, int ret[PRIORITY_KINDS]);
+
+/* What the pool remembers of a destination. ret->known is false if nothing. */
+int store_sticky(struct store *s, struct arena *arena, const struct account *a,
+    const struct powerpack *p, enum message_type service, const char *dst,
+    struct sender_sticky *ret);
+
+/* A sender_source over the pool's indices. It borrows all that it points at. */
+struct pool_source {
+    struct store *store;
+    struct arena *arena;
+    struct account *account;
+    int64_t powerpack;
+    enum message_type service;
+    int64_t day;
+    struct policy const *policy;
+};
+int store_pool_find(void *pool_source, const struct sender_tier *tier, struct sender_number *ret);
+/* The number sent one more message today, and (if sticky) serves this destination from now on. */
+int store_pool_sent(struct store *s, const struct account *a, const struct powerpack *p,
+    enum message_type service, const char *dst, const struct sender_number *n, int64_t now_us,
+    bool sticky);
+
+/* The pool's numbers in alphabetical order, most of them at most; *ret_total is how many there are.
+ */
+int store_pool_numbers(struct store *s, struct arena *arena, const struct account *a,
+    int64_t powerpack, size_t most, struct sender_number **ret, size_t *ret_n);
+
+struct rented_number {
+    const char *number, *type, *country;
+    bool sms, mms;
+};
+/* 0, or -ENOENT if the account does not rent it. */
+int store_number(struct store *s, struct arena *arena, const struct account *a, const char *number,
+    struct rented_number *ret);
+/* 1 if the account has that media, 0 if not. */
+int store_media_exists(struct store *s, const struct account *a, const char *media_id);
+
+#endif

@@ -1,0 +1,207 @@
+-- The mock's state and the form of a world (fixture). Everything belongs to one main account and is keyed by
+-- it first, so that an account is cloned or reset by copying its rows. A fixture fills the columns that are
+-- NOT marked "derived"; loading fills those.
+--
+-- Times are microseconds since 1970 (UTC), money is hundred-thousandths of a dollar, numbers are digits with
+-- country code and without '+'.
+
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY CHECK (id > 0),
+    auth_id TEXT NOT NULL UNIQUE,                      -- MA…, 20 characters
+    auth_token TEXT NOT NULL,
+    name TEXT NOT NULL DEFAULT '',
+    address TEXT NOT NULL DEFAULT '',
+    city TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    timezone TEXT NOT NULL DEFAULT 'UTC',              -- IANA name; message times are shown in it
+    account_type TEXT NOT NULL DEFAULT 'standard',
+    billing_mode TEXT NOT NULL DEFAULT 'prepaid',
+    auto_recharge INTEGER NOT NULL DEFAULT 0,
+    cash_credits INTEGER NOT NULL DEFAULT 10000000,
+    credit_ran_out_us INTEGER,                         -- when the balance was used up
+    default_powerpack INTEGER,                         -- powerpack.id: messages with src go out through it
+    alphanumeric_src INTEGER NOT NULL DEFAULT 0,       -- whether src may be an alphanumeric id
+    barred_countries TEXT NOT NULL DEFAULT '',         -- switched off in geo permissions: 'IN,GB'
+    id_key INTEGER,                                    -- derived: what the account's ids are made with
+    requests INTEGER NOT NULL DEFAULT 0                -- derived: api ids given out, rounded up
+);
+
+CREATE TABLE subaccount (
+    account INTEGER NOT NULL REFERENCES account (id),
+    auth_id TEXT NOT NULL UNIQUE,                      -- SA…, 20 characters
+    auth_token TEXT NOT NULL,
+    name TEXT NOT NULL DEFAULT '',
+    enabled INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (account, auth_id)
+) WITHOUT ROWID;
+
+-- What the account rents, short codes included.
+CREATE TABLE number (
+    account INTEGER NOT NULL REFERENCES account (id),
+    number TEXT NOT NULL,
+    type TEXT NOT NULL CHECK (type IN ('fixed', 'mobile', 'local', 'national', 'tollfree', 'shortcode')),
+    country TEXT NOT NULL DEFAULT 'US',
+    sms INTEGER NOT NULL DEFAULT 1 CHECK (sms IN (0, 1)),
+    mms INTEGER NOT NULL DEFAULT 0 CHECK (mms IN (0, 1)),
+    voice INTEGER NOT NULL DEFAULT 1 CHECK (voice IN (0, 1)),
+    alias TEXT NOT NULL DEFAULT '',
+    added_us INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (account, number)
+) WITHOUT ROWID;
+
+CREATE TABLE powerpack (
+    account INTEGER NOT NULL REFERENCES account (id),
+    id INTEGER NOT NULL,                               -- 1, 2, 3 … in the account
+    uuid TEXT NOT NULL,
+    pool_uuid TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sticky_sender INTEGER NOT NULL DEFAULT 1 CHECK (sticky_sender IN (0, 1)),
+    local_connect INTEGER NOT NULL DEFAULT 1 CHECK (local_connect IN (0, 1)),
+    application_type TEXT NOT NULL DEFAULT '',
+    application_id TEXT NOT NULL DEFAULT '',
+    created_us INTEGER NOT NULL DEFAULT 0,
+    sticky_since INTEGER NOT NULL DEFAULT 0,           -- sticky pairs of an earlier entry than this are void
+    PRIMARY KEY (account, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX powerpack_uuid ON powerpack (account, uuid);
+CREATE UNIQUE INDEX powerpack_pool ON powerpack (account, pool_uuid);
+CREATE UNIQUE INDEX powerpack_name ON powerpack (account, name);
+
+-- Which number types are tried first; without a row the recorded defaults hold.
+CREATE TABLE number_priority (
+    account INTEGER NOT NULL,
+    powerpack INTEGER NOT NULL,
+    country TEXT NOT NULL CHECK (country IN ('US', 'CA')),
+    service TEXT NOT NULL CHECK (service IN ('SMS', 'MMS')),
+    priority1 TEXT CHECK (priority1 IN ('shortcode', 'tollfree', 'longcode')),
+    priority2 TEXT CHECK (priority2 IN ('shortcode', 'tollfree', 'longcode')),
+    priority3 TEXT CHECK (priority3 IN ('shortcode', 'tollfree', 'longcode')),
+    PRIMARY KEY (account, powerpack, country, service),
+    FOREIGN KEY (account, powerpack) REFERENCES powerpack (account, id)
+) WITHOUT ROWID;
+
+CREATE TABLE pool_number (
+    account INTEGER NOT NULL,
+    powerpack INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    service TEXT CHECK (service IN ('sms', 'mms')),    -- as added; NULL for toll-free and short codes
+    added_us INTEGER NOT NULL DEFAULT 0,
+    entry INTEGER,                                     -- derived: which adding this is, 1, 2, 3 … in the account
+    kind INTEGER,                                      -- derived: enum sender_kind
+    can_mms INTEGER,                                   -- derived: the number itself can
+    carries_mms INTEGER,                               -- derived: 1 if MMS may go out from it
+    country TEXT,                                      -- derived
+    region TEXT,                                       -- derived: state or province
+    area INTEGER,                                      -- derived: NANP area code, else 0
+    day INTEGER NOT NULL DEFAULT 0,                    -- day since 1970 of the count beside it
+    sent_on_day INTEGER NOT NULL DEFAULT 0,
+    rank INTEGER GENERATED ALWAYS AS                   -- the order of taking turns, spread over 32 bits
+        (((CAST(number AS INTEGER) % 3400000007) * 2654435761) & 4294967295) STORED,
+    PRIMARY KEY (account, powerpack, number),
+    FOREIGN KEY (account, powerpack) REFERENCES powerpack (account, id),
+    FOREIGN KEY (account, number) REFERENCES number (account, number)
+) WITHOUT ROWID;
+-- One index for each reach of local connect, and a partial twin of each for MMS: the next number in turn is
+-- one seek, however large the pool.
+CREATE INDEX pool_sms_area ON pool_number (account, powerpack, kind, area, rank);
+CREATE INDEX pool_sms_region ON pool_number (account, powerpack, kind, country, region, rank);
+CREATE INDEX pool_sms_country ON pool_number (account, powerpack, kind, country, rank);
+CREATE INDEX pool_sms_kind ON pool_number (account, powerpack, kind, rank);
+CREATE INDEX pool_mms_area ON pool_number (account, powerpack, kind, area, rank) WHERE carries_mms = 1;
+CREATE INDEX pool_mms_region ON pool_number (account, powerpack, kind, country, region, rank) WHERE carries_mms = 1;
+CREATE INDEX pool_mms_country ON pool_number (account, powerpack, kind, country, rank) WHERE carries_mms = 1;
+CREATE INDEX pool_mms_kind ON pool_number (account, powerpack, kind, rank) WHERE carries_mms = 1;
+CREATE INDEX pool_of_number ON pool_number (account, number);
+
+-- Which number served a destination last. A pair whose entry is not the pool number's is void.
+CREATE TABLE sticky (
+    account INTEGER NOT NULL,
+    powerpack INTEGER NOT NULL,
+    service INTEGER NOT NULL,                          -- enum message_type
+    dst TEXT NOT NULL,
+    number TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    last_us INTEGER NOT NULL,
+    PRIMARY KEY (account, powerpack, service, dst)
+) WITHOUT ROWID;
+
+CREATE TABLE media (
+    account INTEGER NOT NULL REFERENCES account (id),
+    id TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    file_name TEXT NOT NULL DEFAULT '',
+    size INTEGER NOT NULL,
+    upload_us INTEGER NOT NULL DEFAULT 0,
+    bytes BLOB,
+    PRIMARY KEY (account, id)
+) WITHOUT ROWID;
+
+-- id is account << 32 | n, n = 1, 2, 3 … without a gap in the order of time: an offset into a list is a seek,
+-- and a uuid made from n needs no index.
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    account INTEGER GENERATED ALWAYS AS (id >> 32) VIRTUAL,
+    uuid TEXT,                                         -- NULL: made from (account, n)
+    batch INTEGER NOT NULL DEFAULT 0,                  -- how many messages of the same send stand before it
+    time_us INTEGER NOT NULL,
+    sent_us INTEGER,
+    updated_us INTEGER,                                -- NULL: as time_us
+    direction INTEGER NOT NULL DEFAULT 0,              -- enum message_direction
+    state INTEGER NOT NULL DEFAULT 0,                  -- enum message_state
+    type INTEGER NOT NULL DEFAULT 0,                   -- enum message_type
+    src TEXT NOT NULL,
+    dst TEXT NOT NULL,
+    text TEXT,                                         -- as log keeps it
+    units INTEGER NOT NULL DEFAULT 1,
+    rate INTEGER NOT NULL DEFAULT 0,
+    amount INTEGER NOT NULL DEFAULT 0,
+    error_code INTEGER,                                -- NULL in flight, 0 delivered
+    log INTEGER NOT NULL DEFAULT 0,                    -- enum message_log
+    country TEXT NOT NULL DEFAULT '',                  -- of the destination
+    powerpack INTEGER,
+    subaccount TEXT,
+    requester_ip TEXT NOT NULL DEFAULT '',
+    rule INTEGER NOT NULL DEFAULT 0,                   -- enum rule that chose the sender
+    tier INTEGER NOT NULL DEFAULT -1,                  -- which tier it was, -1: none
+    expiry_s INTEGER NOT NULL DEFAULT 10800,
+    url TEXT,
+    method TEXT,
+    trackable INTEGER NOT NULL DEFAULT 0,
+    dlt_entity_id TEXT,
+    dlt_template_id TEXT,
+    dlt_template_category TEXT,
+    whatsapp TEXT                                      -- template, interactive and location as JSON
+);
+-- Only fixtures name uuids; messages sent later have none, so the index does not grow with them.
+CREATE UNIQUE INDEX message_uuid ON message (uuid, id) WHERE uuid IS NOT NULL;
+
+CREATE TABLE message_media (
+    message INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    media_id TEXT,
+    url TEXT,
+    PRIMARY KEY (message, position)
+) WITHOUT ROWID;
+
+-- The latest refusals, so that each can be explained.
+CREATE TABLE refusal (
+    account INTEGER NOT NULL,
+    n INTEGER NOT NULL,                                -- of the api id
+    time_us INTEGER NOT NULL,
+    rule INTEGER NOT NULL,
+    detail TEXT,
+    type INTEGER,
+    src TEXT,
+    dst TEXT,
+    powerpack_uuid TEXT,
+    powerpack INTEGER,
+    PRIMARY KEY (account, n)
+) WITHOUT ROWID;
+
+-- Names for what a world holds; the harness offers them as variables.
+CREATE TABLE name (
+    account INTEGER NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (account, name)
+) WITHOUT ROWID;
