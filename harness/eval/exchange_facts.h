@@ -1,0 +1,24 @@
+/* What came back for a request: all that a query can ask about. */
+#ifndef HARNESS_EVAL_EXCHANGE_FACTS_H
+#define HARNESS_EVAL_EXCHANGE_FACTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct exchange_header {
+    const char *name, *value;
+};
+
+/* Everything is borrowed and lives as long as the judgement. */
+struct exchange_facts {
+    int status;                            /* 202 */
+    const char *http_version;              /* "HTTP/1.1" */
+    const struct exchange_header *headers; /* of the last answer, in order, repeats included */
+    size_t n_headers;
+    const char *body; /* after content decoding */
+    size_t body_len;
+    const char *url;     /* the one fetched last */
+    int64_t duration_ms; /* from the first byte sent to the last received */
+};
+
+#endif
