@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -106,22 +107,40 @@ static bool beyond_ascii(struct gate *g)
     return g->at == behind || refuse_text(g, g->at, "the text is not UTF-8");
 }
 
-/* True if s[0..7] holds no quote, no backslash, nothing below a blank and nothing beyond ASCII. */
-static bool eight_are_plain(const char *s)
+/*
+ * How many of s[0..7], from the first on, are plain: no quote, no backslash, nothing below a blank,
+ * nothing beyond ASCII. A subtraction lifts a byte's top bit if the byte was smaller; it may borrow
+ * from the bytes above, but those come later in the text.
+ */
+static size_t plain_of_eight(const char *s)
 {
     const uint64_t each = UINT64_MAX / 255;
-    uint64_t word, quote, backslash;
+    uint64_t bytes, quote, backslash, special;
 
-    memcpy(&word, s, sizeof(word));
-    quote = word ^ each * '"';
-    backslash = word ^ each * '\\';
-    /* A subtraction lifts a byte's top bit only if the byte was smaller, or one below it was. */
-    return !((word | (word - each * ' ') | (quote - each) | (backslash - each)) & each * 0x80);
+    memcpy(&bytes, s, sizeof(bytes));
+    bytes = le64toh(bytes);
+    quote = bytes ^ each * '"';
+    backslash = bytes ^ each * '\\';
+    special = (bytes | (bytes - each * ' ') | (quote - each) | (backslash - each)) & each * 0x80;
+    return special ? (size_t)__builtin_ctzll(special) / 8 : 8;
 }
 
 static bool is_plain(char c)
 {
     return c >= ' ' && c != '"' && c != '\\' && (unsigned char)c < 0x80;
+}
+
+static void skip_plain(struct gate *g)
+{
+    while (g->end - g->at >= 8) {
+        size_t plain = plain_of_eight(g->at);
+
+        g->at += plain;
+        if (plain < 8)
+            return;
+    }
+    while (g->at < g->end && is_plain(*g->at))
+        g->at++;
 }
 
 /* At an opening quote; ends behind the closing one. */
@@ -131,10 +150,7 @@ static bool string(struct gate *g)
 
     g->at++;
     while (ok) {
-        while (g->end - g->at >= 8 && eight_are_plain(g->at))
-            g->at += 8;
-        while (g->at < g->end && is_plain(*g->at))
-            g->at++;
+        skip_plain(g);
         if (g->at == g->end)
             return refuse_text(g, g->at, "the text ends within a string");
         if (*g->at == '"') {
