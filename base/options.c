@@ -67,6 +67,10 @@ static int value_check(
 {
     uint64_t n;
 
+    if (row->kind == OPTION_FLAG && !text_equal(value, "1")) {
+        strbuf_addf(why, "%s is \"%s\", it has to be 1, true, 0 or false", where, value);
+        return -EINVAL;
+    }
     if (row->kind == OPTION_CHOICE && !choice_has(row->choices, value)) {
         strbuf_addf(why, "%s is \"%s\", it has to be one of %s", where, value, row->choices);
         return -EINVAL;
@@ -156,6 +160,8 @@ static int environment_read(
             continue;
         if (row->kind == OPTION_FLAG && (text_equal(value, "0") || text_equal(value, "false")))
             continue;
+        if (row->kind == OPTION_FLAG && text_equal(value, "true"))
+            value = "1";
         value_add(a, &o->given[i], value);
         r = value_check(row, arena_strdup(a, name.buf), value, why);
         if (r < 0)

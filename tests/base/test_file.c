@@ -1,0 +1,90 @@
+/* Proves base/file.c. */
+#include "base/file.h"
+#include "tests/support/suite.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static char folder[] = "/tmp/test-file-XXXXXX";
+static char path[64];
+
+static void folder_make(void)
+{
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof(path), "%s/f", folder);
+}
+
+static void folder_remove(void)
+{
+    unlink(path);
+    ck_assert_int_eq(rmdir(folder), 0); /* fails if a temporary file was left behind */
+    memcpy(folder + strlen(folder) - 6, "XXXXXX", 6);
+}
+
+START_TEST(what_is_written_is_read)
+{
+    CLEANUP_STRBUF struct strbuf bytes = STRBUF_INIT, read = STRBUF_INIT;
+
+    for (unsigned i = 0; i < 200000; i++)
+        strbuf_addc(&bytes, (char)(i * 7));
+    ck_assert_int_eq(file_write(path, bytes.buf, bytes.len), 0);
+    strbuf_adds(&read, "before");
+    ck_assert_int_eq(file_read(path, &read), 0);
+    ck_assert_uint_eq(read.len, bytes.len + 6);
+    ck_assert_mem_eq(read.buf + 6, bytes.buf, bytes.len);
+}
+END_TEST
+
+START_TEST(a_file_is_replaced)
+{
+    CLEANUP_STRBUF struct strbuf read = STRBUF_INIT;
+
+    ck_assert_int_eq(file_write(path, "a long first text", 17), 0);
+    ck_assert_int_eq(file_write(path, "short", 5), 0);
+    ck_assert_int_eq(file_read(path, &read), 0);
+    ck_assert_str_eq(read.buf, "short");
+}
+END_TEST
+
+START_TEST(what_cannot_be_read_leaves_the_text_alone)
+{
+    CLEANUP_STRBUF struct strbuf read = STRBUF_INIT;
+
+    strbuf_adds(&read, "before");
+    ck_assert_int_eq(file_read(path, &read), -ENOENT);
+    ck_assert_int_eq(file_read(folder, &read), -EISDIR);
+    ck_assert_str_eq(read.buf, "before");
+}
+END_TEST
+
+START_TEST(what_cannot_be_written_leaves_nothing_behind)
+{
+    char below[96];
+
+    snprintf(below, sizeof(below), "%s/no/such", folder);
+    ck_assert_int_eq(file_write(below, "a", 1), -ENOENT);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    ck_assert_int_eq(file_write(path, "a", 1), -EISDIR);
+    ck_assert_int_eq(rmdir(path), 0);
+}
+END_TEST
+
+static Suite *file_suite(void)
+{
+    Suite *suite = suite_create("file");
+    TCase *tc = tcase_create("file");
+
+    tcase_add_checked_fixture(tc, folder_make, folder_remove);
+    tcase_add_test(tc, what_is_written_is_read);
+    tcase_add_test(tc, a_file_is_replaced);
+    tcase_add_test(tc, what_cannot_be_read_leaves_the_text_alone);
+    tcase_add_test(tc, what_cannot_be_written_leaves_nothing_behind);
+    suite_add_tcase(suite, tc);
+    return suite;
+}
+
+int main(void)
+{
+    return suite_run(file_suite());
+}
