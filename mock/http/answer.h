@@ -1,0 +1,27 @@
+/* What is sent: the application's answer, or the front end's own page for what never reached it. */
+#ifndef MOCK_HTTP_ANSWER_H
+#define MOCK_HTTP_ANSWER_H
+
+#include "mock/http/connection.h"
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct answer_date {
+    int64_t second;
+    char text[32]; /* "Mon, 01 Jan 2024 00:00:00 GMT" */
+};
+void answer_date_set(struct answer_date *date, int64_t wall_us);
+
+void answer_refuse(struct exchange *x);  /* by the gate's refusal */
+void answer_failure(struct exchange *x); /* 500: the machine failed */
+
+/*
+ * Queues the exchange's answer. The body is not copied; it lives in the exchange until the answer
+ * is sent. closes: the connection ends behind it. 0, or -EIO if libmicrohttpd refuses it.
+ */
+int answer_send(struct MHD_Connection *mc, const struct exchange *x, const struct answer_date *date,
+    bool closes);
+
+#endif

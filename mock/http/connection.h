@@ -1,0 +1,70 @@
+/*
+ * One client's connection, between the socket and libmicrohttpd. Bytes go through the gate; each
+ * whole request becomes an exchange in a queue, and libmicrohttpd is fed one of four constant
+ * requests in its place ("GET / HTTP/1.1 ..."), so that its lenient parser never sees what a client
+ * wrote. What remains its work: accept, poll, keep alive, time out, write the answer.
+ */
+#ifndef MOCK_HTTP_CONNECTION_H
+#define MOCK_HTTP_CONNECTION_H
+
+#include "mock/http/gate.h"
+#include "mock/web/http.h"
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+/* A request and its answer. Kept on a free list with its memory, so a request needs no malloc. */
+struct exchange {
+    struct exchange *next; /* in the connection's queue or the free list */
+    struct gate_message message;
+    enum gate_refusal refusal; /* GATE_OK: request is whole and answered by the application */
+    struct http_header headers[GATE_HEADERS_MAX];
+    struct http_request request;
+    struct http_response response;
+    struct arena arena;
+    bool is_handled;
+    uint64_t turn; /* the turn it was handled in */
+};
+
+/* What the connections of one server share. */
+struct connection_pool {
+    size_t body_max;
+    int64_t now_us; /* set by the loop once a turn */
+    struct exchange *unused;
+    size_t n_unused;
+    size_t n_pending; /* whole requests that are not yet answered */
+    /* Connections with a request that is begun but not whole, the longest waiting first. */
+    struct connection *waiting_head, *waiting_tail;
+};
+void connection_pool_release(struct connection_pool *pool);
+
+struct connection {
+    struct connection_pool *pool;
+    int fd;
+    char peer_ip[INET6_ADDRSTRLEN];
+    struct gate gate;
+    struct exchange *reading;                 /* the one the gate fills; NULL between requests */
+    struct exchange *queue_head, *queue_tail; /* whole, oldest first */
+    const char *feed;                         /* rest of a constant request not yet handed on */
+    size_t feed_len;
+    struct strbuf unread; /* bytes behind a request that did not fit into this read */
+    bool is_last;         /* no further request is read */
+    bool is_refused;
+    bool is_answering; /* the head of the queue is libmicrohttpd's */
+    bool is_waiting;
+    int64_t waiting_since_us;
+    struct connection *waiting_prev, *waiting_next;
+};
+
+/* NULL if the socket cannot be watched. The connection's reads go through it from then on. */
+struct connection *connection_create(
+    struct connection_pool *pool, int fd, const struct sockaddr *peer);
+void connection_destroy(struct connection *c);
+
+/* The exchange that libmicrohttpd's next request stands for; it stays the connection's. */
+struct exchange *connection_exchange_begin(struct connection *c);
+void connection_exchange_end(struct connection *c); /* its answer is sent, or will never be */
+
+#endif
