@@ -9,11 +9,9 @@
 #include <string.h>
 
 /*
- * Two things cJSON 1.7.15 cannot do with valid JSON, both rare, so a body is mended for it only
- * when needed: it ends a string at an escaped NUL, and it does not read a number beyond 63
- * characters. A NUL is handed to it as C0 80, which valid UTF-8 never holds, and turned back.
+ * cJSON ends a string at an escaped NUL. So a body that holds one, which is rare, is handed to it
+ * with C0 80 instead, a sequence that valid UTF-8 never holds, and the copies get their NUL back.
  */
-enum { CJSON_NUMBER_MAX = 63 };
 static const char nul_escape[] = "\\u0000", nul_mark[] = "\xC0\x80", no_nul[] = "\xEF\xBF\xBD";
 
 static void cleanup_cjson(cJSON **tree)
@@ -29,56 +27,7 @@ struct copier {
     bool has_nul_marks;
 };
 
-/* ---- Mending ---- */
-
-static const char *string_mend(const char *at, const char *end, struct strbuf *out)
-{
-    const char *from = at++;
-
-    while (*at != '"') {
-        if (end - at >= 6 && memcmp(at, nul_escape, 6) == 0) {
-            strbuf_add(out, from, (size_t)(at - from));
-            strbuf_adds(out, nul_mark);
-            from = at += 6;
-        } else {
-            at += *at == '\\' ? 2 : 1;
-        }
-    }
-    strbuf_add(out, from, (size_t)(++at - from));
-    return at;
-}
-
-static const char *number_mend(const char *at, struct strbuf *out)
-{
-    size_t len = strspn(at, "+-.0123456789eE");
-
-    if (len > CJSON_NUMBER_MAX) {
-        double value = strtod(at, NULL);
-
-        if (isinf(value))
-            strbuf_adds(out, value < 0 ? "-1e999" : "1e999");
-        else
-            strbuf_addf(out, "%.17g", value);
-    } else {
-        strbuf_add(out, at, len);
-    }
-    return at + len;
-}
-
-/* Writes JSON that the gate has passed the way cJSON can read it. */
-static void body_mend(const char *body, size_t len, struct strbuf *out)
-{
-    const char *at = body, *end = body + len;
-
-    while (at < end) {
-        if (*at == '"')
-            at = string_mend(at, end, out);
-        else if (*at == '-' || is_digit(*at))
-            at = number_mend(at, out);
-        else
-            strbuf_addc(out, *at++);
-    }
-}
+/* ---- Parsing ---- */
 
 static bool has_nul_escape(const struct http_request *req)
 {
@@ -86,20 +35,33 @@ static bool has_nul_escape(const struct http_request *req)
            memmem(req->body, req->body_len, nul_escape, strlen(nul_escape));
 }
 
-/* The tree of a body that the gate has passed; owned by the caller. */
-static cJSON *tree_of(const struct http_request *req, bool *ret_mended)
+/* Writes JSON that the gate has passed, each escaped NUL as its mark. */
+static void nuls_mark(const char *body, size_t len, struct strbuf *out)
 {
-    CLEANUP_STRBUF struct strbuf mended = STRBUF_INIT;
-    cJSON *tree = NULL;
+    const char *from = body, *at = body, *end = body + len;
 
-    *ret_mended = has_nul_escape(req);
-    if (!*ret_mended)
-        tree = cJSON_ParseWithLengthOpts(req->body, req->body_len + 1, NULL, true);
-    if (tree)
-        return tree;
-    *ret_mended = true;
-    body_mend(req->body, req->body_len, &mended);
-    return cJSON_ParseWithLengthOpts(mended.buf, mended.len + 1, NULL, true);
+    while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
+        if (end - at < 6 || memcmp(at, nul_escape, 6) != 0) {
+            at += 2;
+            continue;
+        }
+        strbuf_add(out, from, (size_t)(at - from));
+        strbuf_adds(out, nul_mark);
+        from = at += 6;
+    }
+    strbuf_add(out, from, (size_t)(end - from));
+}
+
+/* The tree of a body that the gate has passed; owned by the caller. */
+static cJSON *tree_of(const struct http_request *req, bool *ret_has_nul_marks)
+{
+    CLEANUP_STRBUF struct strbuf marked = STRBUF_INIT;
+
+    *ret_has_nul_marks = has_nul_escape(req);
+    if (!*ret_has_nul_marks)
+        return cJSON_ParseWithLengthOpts(req->body, req->body_len + 1, NULL, true);
+    nuls_mark(req->body, req->body_len, &marked);
+    return cJSON_ParseWithLengthOpts(marked.buf, marked.len + 1, NULL, true);
 }
 
 /* ---- Copying ---- */

@@ -36,7 +36,7 @@ static const struct {
         "a=N\"0.1\" b=N\"-2.5\" c=N\"0.30000000000000004\"" },
     { "too large for a double", BODY("{\"a\":1e400,\"b\":-1e400}"), BODY_OK,
         "a=N\"1e999\" b=N\"-1e999\"" },
-    { "a number longer than cJSON reads",
+    { "a number of more digits than a plain cJSON 1.7.15 reads",
         BODY("{\"a\":0.1000000000000000000000000000000000000000000000000000000000000000000000,"
              "\"b\":[1,\"\\\"2\"]}"),
         BODY_OK, "a=N\"0.1\" b=[N\"1\" T\"\"2\"]" },
