@@ -9,7 +9,7 @@ struct powerpack {
     int64_t id;
     const char *uuid, *pool_uuid, *name;
     bool sticky_sender, local_connect;
-    int64_t sticky_since;
+    int64_t sticky_epoch;
 };
 /* 0, or -ENOENT. Text lives in the arena. */
 int store_powerpack_by_uuid(struct store *s, struct arena *arena, const struct account *a,
@@ -43,10 +43,12 @@ int store_pool_sent(struct store *s, const struct account *a, const struct power
     enum message_type service, const char *dst, const struct sender_number *n, int64_t now_us,
     bool sticky);
 
-/* The pool's numbers in alphabetical order, most of them at most; *ret_total is how many there are.
+/*
+ * The pool's first numbers in alphabetical order, most of them at most, into ret (room for most);
+ * *ret_total is how many there are in all.
  */
 int store_pool_numbers(struct store *s, struct arena *arena, const struct account *a,
-    int64_t powerpack, size_t most, struct sender_number **ret, size_t *ret_n);
+    int64_t powerpack, size_t most, struct sender_number *ret, size_t *ret_n, size_t *ret_total);
 
 struct rented_number {
     const char *number, *type, *country;

@@ -22,6 +22,7 @@ CREATE TABLE account (
     default_powerpack INTEGER,                         -- powerpack.id: messages with src go out through it
     alphanumeric_src INTEGER NOT NULL DEFAULT 0,       -- whether src may be an alphanumeric id
     barred_countries TEXT NOT NULL DEFAULT '',         -- switched off in geo permissions: 'IN,GB'
+    origin TEXT,                                       -- derived: auth id of the world's account it is a copy of
     id_key INTEGER,                                    -- derived: what the account's ids are made with
     requests INTEGER NOT NULL DEFAULT 0                -- derived: api ids given out, rounded up
 );
@@ -60,7 +61,7 @@ CREATE TABLE powerpack (
     application_type TEXT NOT NULL DEFAULT '',
     application_id TEXT NOT NULL DEFAULT '',
     created_us INTEGER NOT NULL DEFAULT 0,
-    sticky_since INTEGER NOT NULL DEFAULT 0,           -- sticky pairs of an earlier entry than this are void
+    sticky_epoch INTEGER NOT NULL DEFAULT 0,           -- goes up when sticky sender is switched off
     PRIMARY KEY (account, id)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX powerpack_uuid ON powerpack (account, uuid);
@@ -113,7 +114,8 @@ CREATE INDEX pool_mms_country ON pool_number (account, powerpack, kind, country,
 CREATE INDEX pool_mms_kind ON pool_number (account, powerpack, kind, rank) WHERE carries_mms = 1;
 CREATE INDEX pool_of_number ON pool_number (account, number);
 
--- Which number served a destination last. A pair whose entry is not the pool number's is void.
+-- Which number served a destination last. A pair is void when its entry is not the pool number's any more, or its
+-- epoch not the Powerpack's.
 CREATE TABLE sticky (
     account INTEGER NOT NULL,
     powerpack INTEGER NOT NULL,
@@ -121,6 +123,7 @@ CREATE TABLE sticky (
     dst TEXT NOT NULL,
     number TEXT NOT NULL,
     entry INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
     last_us INTEGER NOT NULL,
     PRIMARY KEY (account, powerpack, service, dst)
 ) WITHOUT ROWID;

@@ -1,0 +1,213 @@
+#include "mock/store/account_book.h"
+
+#include "base/random.h"
+#include "base/text.h"
+#include "mock/store/internal.h"
+
+#include <errno.h>
+
+enum { FIRST_SLOTS = 64 };
+
+static struct login_row *slot_of(const struct account_book *book, const char *auth_id)
+{
+    size_t at = mix64_text(0, auth_id) & (book->n_slots - 1);
+
+    while (book->logins[at].auth_id && !text_equal(book->logins[at].auth_id, auth_id))
+        at = (at + 1) & (book->n_slots - 1);
+    return &book->logins[at];
+}
+
+static void grow(struct account_book *book)
+{
+    struct login_row *old = book->logins;
+    size_t n = book->n_slots;
+
+    book->n_slots = n ? n * 2 : FIRST_SLOTS;
+    book->logins = xcalloc(book->n_slots, sizeof(*book->logins));
+    for (size_t i = 0; i < n; i++)
+        if (old[i].auth_id)
+            *slot_of(book, old[i].auth_id) = old[i];
+    free(old);
+}
+
+void account_book_allow(struct account_book *book, const struct login_row *row)
+{
+    struct login_row *slot;
+
+    if (book->used * 4 >= book->n_slots * 3)
+        grow(book);
+    slot = slot_of(book, row->auth_id);
+    if (!slot->auth_id)
+        book->used++;
+    *slot = *row;
+}
+
+const struct login_row *account_book_find(const struct account_book *book, const char *auth_id)
+{
+    const struct login_row *row = slot_of(book, auth_id);
+
+    return row->auth_id && row->account ? row : NULL;
+}
+
+/* The slot stays taken, so that the search for others still passes over it. */
+void account_book_forget_logins(struct account_book *book, const struct account *a)
+{
+    for (size_t i = 0; i < book->n_slots; i++)
+        if (book->logins[i].account == a)
+            book->logins[i].account = NULL;
+}
+
+void account_book_add(struct account_book *book, struct account *a)
+{
+    if (book->n_accounts == book->alloc) {
+        book->alloc = book->alloc ? book->alloc * 2 : 16;
+        book->accounts = xrealloc(book->accounts, book->alloc * sizeof(struct account *));
+    }
+    book->accounts[book->n_accounts++] = a;
+}
+
+void account_book_destroy(struct account_book *book)
+{
+    if (!book)
+        return;
+    free(book->accounts);
+    free(book->logins);
+    arena_release(&book->arena);
+    free(book);
+}
+
+static void account_read(struct sql *q, struct account_book *book, struct account *a)
+{
+    struct arena *arena = &book->arena;
+
+    a->id = sql_column_int(q);
+    a->auth_id = sql_column_text(q, arena);
+    a->auth_token = sql_column_text(q, arena);
+    a->name = sql_column_text(q, arena);
+    a->address = sql_column_text(q, arena);
+    a->city = sql_column_text(q, arena);
+    a->state = sql_column_text(q, arena);
+    a->timezone = sql_column_text(q, arena);
+    a->account_type = sql_column_text(q, arena);
+    a->billing_mode = sql_column_text(q, arena);
+    a->auto_recharge = sql_column_int(q) != 0;
+    a->alphanumeric_src = sql_column_int(q) != 0;
+    a->cash_credits = sql_column_int(q);
+    a->credit_ran_out_us = sql_column_int(q);
+    a->default_powerpack = sql_column_int(q);
+    a->barred_countries = sql_column_text(q, arena);
+    a->id_key = (uint64_t)sql_column_int(q);
+    a->requests = a->requests_kept = (uint64_t)sql_column_int(q);
+}
+
+static int last_message_read(struct store *s, struct account *a)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_ACCOUNT_LAST_MESSAGE, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, a->id);
+    sql_int(&q, a->id + 1);
+    r = sql_step(s, &q);
+    if (r == 1) {
+        a->last_message = (uint32_t)sql_column_int(&q);
+        a->last_time_us = sql_column_int(&q);
+    }
+    return r < 0 ? r : 0;
+}
+
+static int subaccounts_read(struct store *s, struct account *a)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_SUBACCOUNTS, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, a->id);
+    while ((r = sql_step(s, &q)) == 1) {
+        struct login_row row = { .account = a, .is_subaccount = true };
+
+        row.auth_id = sql_column_text(&q, &s->accounts->arena);
+        row.auth_token = sql_column_text(&q, &s->accounts->arena);
+        if (sql_column_int(&q))
+            account_book_allow(s->accounts, &row);
+    }
+    return r;
+}
+
+/* An account's ids are made with a key of its own, drawn once from the seed and kept in its row. */
+static int key_make(struct store *s, struct account *a)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = a->id_key ? 0 : sql_borrow(s, Q_ACCOUNT_KEEP_KEY, &q);
+
+    if (a->id_key || r < 0)
+        return r;
+    a->id_key = mix64_text(s->seed, a->auth_id) >> 1 | 1;
+    sql_int(&q, (int64_t)a->id_key);
+    sql_int(&q, a->id);
+    return sql_run(s, &q);
+}
+
+static int account_finish(struct store *s, struct account *a)
+{
+    int r = last_message_read(s, a);
+
+    if (r == 0)
+        r = key_make(s, a);
+    if (r == 0)
+        r = subaccounts_read(s, a);
+    account_book_allow(s->accounts,
+        &(struct login_row){ .auth_id = a->auth_id, .auth_token = a->auth_token, .account = a });
+    return r;
+}
+
+/* Reads rows from the statement; the first goes into `into` if it is given. */
+static int rows_read(struct store *s, int64_t first, struct account *into)
+{
+    struct account_book *book = s->accounts;
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_ACCOUNTS, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, first);
+    while ((r = sql_step(s, &q)) == 1) {
+        struct account *a = into ? into : ARENA_NEW(&book->arena, struct account);
+
+        *a = (struct account){ 0 };
+        account_read(&q, book, a);
+        if (into)
+            return 0;
+        account_book_add(book, a);
+    }
+    return r;
+}
+
+int account_book_read(struct store *s, int64_t first)
+{
+    struct account_book *book = s->accounts;
+    size_t before = book->n_accounts;
+    int r = rows_read(s, first, NULL);
+
+    for (size_t i = before; r == 0 && i < book->n_accounts; i++)
+        r = account_finish(s, book->accounts[i]);
+    return r;
+}
+
+int account_book_refresh(struct store *s, struct account *a)
+{
+    int r;
+
+    account_book_forget_logins(s->accounts, a);
+    r = rows_read(s, a->id, a);
+    return r < 0 ? r : account_finish(s, a);
+}
+
+int account_book_load(struct store *s)
+{
+    s->accounts = xcalloc(1, sizeof(*s->accounts));
+    grow(s->accounts);
+    return account_book_read(s, 0);
+}

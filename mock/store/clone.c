@@ -1,0 +1,296 @@
+/*
+ * Cloning and resetting: an account's rows are copied from the world beside the state, table by
+ * table.
+ */
+#include "base/random.h"
+#include "base/text.h"
+#include "mock/store/account_book.h"
+#include "mock/store/internal.h"
+#include "mock/store/turns.h"
+
+#include <errno.h>
+#include <string.h>
+
+/*
+ * Columns that are copied as they are; ?1 is the new account, ?2 the world's. Sub-accounts log in
+ * by their own ids, so a clone's are made anew; message uuids stay, so those that are made from n
+ * are written out.
+ */
+/* clang-format off */
+static const struct copied_table {
+    const char *table, *key; /* the column that says whose the row is, and what it is compared with */
+    const char *copy;
+} copied_tables[] = {
+    { "subaccount", "account",
+      "INSERT INTO main.subaccount (account, auth_id, auth_token, name, enabled)"
+      " SELECT ?1, clone_subaccount(auth_id, ?1), clone_token(auth_id, ?1), name, enabled FROM world.subaccount WHERE account = ?2" },
+    { "number", "account",
+      "INSERT INTO main.number SELECT ?1, number, type, country, sms, mms, voice, alias, added_us FROM world.number WHERE account = ?2" },
+    { "powerpack", "account",
+      "INSERT INTO main.powerpack SELECT ?1, id, uuid, pool_uuid, name, sticky_sender, local_connect, application_type,"
+      " application_id, created_us, sticky_epoch FROM world.powerpack WHERE account = ?2" },
+    { "number_priority", "account",
+      "INSERT INTO main.number_priority SELECT ?1, powerpack, country, service, priority1, priority2, priority3"
+      " FROM world.number_priority WHERE account = ?2" },
+    { "pool_number", "account",
+      "INSERT INTO main.pool_number (account, powerpack, number, service, added_us, entry, kind, can_mms, carries_mms,"
+      " country, region, area, day, sent_on_day) SELECT ?1, powerpack, number, service, added_us, entry, kind, can_mms,"
+      " carries_mms, country, region, area, day, sent_on_day FROM world.pool_number WHERE account = ?2" },
+    { "sticky", "account",
+      "INSERT INTO main.sticky SELECT ?1, powerpack, service, dst, number, entry, epoch, last_us FROM world.sticky WHERE account = ?2" },
+    { "media", "account",
+      "INSERT INTO main.media SELECT ?1, id, content_type, file_name, size, upload_us, bytes FROM world.media WHERE account = ?2" },
+    { "refusal", "account", NULL },
+    { "name", "account",
+      "INSERT INTO main.name SELECT ?1, name, coalesce((SELECT clone_subaccount(auth_id, ?1) FROM world.subaccount"
+      "  WHERE account = ?2 AND auth_id = value), value) FROM world.name WHERE account = ?2" },
+    { "message_media", "message >> 32",
+      "INSERT INTO main.message_media SELECT (?1 << 32) | (message & 4294967295), position, media_id, url"
+      " FROM world.message_media WHERE message >= ?2 << 32 AND message < (?2 + 1) << 32" },
+    { "message", "id >> 32",
+      "INSERT INTO main.message (id, uuid, batch, time_us, sent_us, updated_us, direction, state, type, src, dst, text,"
+      " units, rate, amount, error_code, log, country, powerpack, subaccount, requester_ip, rule, tier, expiry_s, url,"
+      " method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp)"
+      " SELECT (?1 << 32) | (id & 4294967295), coalesce(uuid, world_message_uuid(id, time_us)), batch, time_us, sent_us,"
+      " updated_us, direction, state, type, src, dst, text, units, rate, amount, error_code, log, country, powerpack,"
+      " CASE WHEN subaccount IS NOT NULL THEN clone_subaccount(subaccount, ?1) END, requester_ip, rule, tier, expiry_s,"
+      " url, method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp"
+      " FROM world.message WHERE id >= ?2 << 32 AND id < (?2 + 1) << 32" },
+};
+
+static const char account_copy[] =
+    "INSERT INTO main.account (id, auth_id, auth_token, name, address, city, state, timezone, account_type, billing_mode,"
+    " auto_recharge, cash_credits, credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, origin)"
+    " SELECT ?1, ?2, ?3, name, address, city, state, timezone, account_type, billing_mode, auto_recharge, cash_credits,"
+    " credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, auth_id FROM world.account WHERE id = ?4";
+static const char account_restore[] =
+    "UPDATE main.account SET (name, address, city, state, timezone, account_type, billing_mode, auto_recharge, cash_credits,"
+    " credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, requests) ="
+    " (SELECT name, address, city, state, timezone, account_type, billing_mode, auto_recharge, cash_credits,"
+    " credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, 0 FROM world.account w WHERE w.id = ?2)"
+    " WHERE id = ?1";
+/* clang-format on */
+
+enum { AUTH_ID_LENGTH = 20, TOKEN_LENGTH = 40 };
+
+/* prefix and letters that depend on the seed, the account and what stands in text. */
+static void fresh_text(const struct store *s, const char *prefix, const char *text, int64_t account,
+    size_t len, char *ret)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    uint64_t state = mix64_pair(mix64_text(s->seed, text), (uint64_t)account);
+    size_t at = strlen(prefix);
+
+    memcpy(ret, prefix, at);
+    for (; at < len; at++) {
+        state = mix64(state + at);
+        ret[at] = letters[state % (sizeof(letters) - 1)];
+    }
+    ret[len] = '\0';
+}
+
+static void sql_clone_subaccount(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    char fresh[AUTH_ID_LENGTH + 1];
+
+    (void)argc;
+    fresh_text(sqlite3_user_data(context), "SA", (const char *)sqlite3_value_text(argv[0]),
+        sqlite3_value_int64(argv[1]), AUTH_ID_LENGTH, fresh);
+    sqlite3_result_text(context, fresh, -1, SQLITE_TRANSIENT);
+}
+
+static void sql_clone_token(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    char fresh[TOKEN_LENGTH + 1];
+
+    (void)argc;
+    fresh_text(sqlite3_user_data(context), "token", (const char *)sqlite3_value_text(argv[0]),
+        sqlite3_value_int64(argv[1]), TOKEN_LENGTH, fresh);
+    sqlite3_result_text(context, fresh, -1, SQLITE_TRANSIENT);
+}
+
+static void sql_world_message_uuid(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    const struct store *s = sqlite3_user_data(context);
+    int64_t id = sqlite3_value_int64(argv[0]);
+    char uuid[UUID_TEXT_SIZE];
+
+    (void)argc;
+    for (size_t i = 0; i < s->accounts->n_accounts; i++) {
+        const struct account *a = s->accounts->accounts[i];
+
+        if (a->id != id >> 32)
+            continue;
+        account_id_text(a, ID_MESSAGE, (uint32_t)id, sqlite3_value_int64(argv[1]), uuid);
+        sqlite3_result_text(context, uuid, -1, SQLITE_TRANSIENT);
+        return;
+    }
+}
+
+int clone_functions(struct store *s)
+{
+    static const struct {
+        const char *name;
+        void (*function)(sqlite3_context *, int, sqlite3_value **);
+    } functions[] = {
+        { "clone_subaccount", sql_clone_subaccount },
+        { "clone_token", sql_clone_token },
+        { "world_message_uuid", sql_world_message_uuid },
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(functions); i++)
+        if (sqlite3_create_function_v2(s->db, functions[i].name, 2, SQLITE_UTF8, s,
+                functions[i].function, NULL, NULL, NULL) != SQLITE_OK)
+            return sql_failed(s);
+    return 0;
+}
+
+/* Runs one statement with up to four values; these are rare, so they are not kept. */
+static int run_with(
+    struct store *s, const char *sql, const sqlite3_int64 *ints, const char *const *texts, int n)
+{
+    sqlite3_stmt *st = NULL;
+    int r = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
+
+    for (int i = 0; i < n && r == SQLITE_OK; i++) {
+        if (i + 1 > sqlite3_bind_parameter_count(st))
+            break;
+        r = texts && texts[i] ? sqlite3_bind_text(st, i + 1, texts[i], -1, SQLITE_STATIC)
+                              : sqlite3_bind_int64(st, i + 1, ints[i]);
+    }
+    if (r == SQLITE_OK)
+        r = sqlite3_step(st);
+    if (r != SQLITE_DONE && r != SQLITE_ROW)
+        sql_failed(s);
+    sqlite3_finalize(st);
+    return r == SQLITE_DONE || r == SQLITE_ROW ? 0 : -EIO;
+}
+
+static int copy_rows(struct store *s, int64_t account, int64_t from)
+{
+    int r = 0;
+
+    for (size_t i = 0; i < ARRAY_SIZE(copied_tables) && r == 0; i++)
+        if (copied_tables[i].copy)
+            r = run_with(s, copied_tables[i].copy, (sqlite3_int64[]){ account, from }, NULL, 2);
+    turn_pools_changed(s->turns);
+    return r;
+}
+
+/* Children before their parents, because of the foreign keys. */
+static int drop_rows(struct store *s, int64_t account)
+{
+    int r = 0;
+
+    for (size_t i = ARRAY_SIZE(copied_tables); i-- > 0 && r == 0;) {
+        const struct copied_table *t = &copied_tables[i];
+        CLEANUP_STRBUF struct strbuf sql = STRBUF_INIT;
+
+        if (text_equal(t->key, "account"))
+            strbuf_addf(&sql, "DELETE FROM main.%s WHERE account = ?1", t->table);
+        else
+            strbuf_addf(&sql,
+                "DELETE FROM main.%s WHERE %.*s >= ?1 << 32 AND %.*s < (?1 + 1) << 32", t->table,
+                (int)strcspn(t->key, " "), t->key, (int)strcspn(t->key, " "), t->key);
+        r = run_with(s, sql.buf, (sqlite3_int64[]){ account }, NULL, 1);
+    }
+    return r;
+}
+
+/* The id of the world's account of that auth id: 0 if there is none, or a negative errno. */
+static int64_t world_account(struct store *s, const char *auth_id)
+{
+    sqlite3_stmt *st = NULL;
+    int64_t id = -EIO;
+
+    if (sqlite3_prepare_v2(
+            s->db, "SELECT id FROM world.account WHERE auth_id = ?", -1, &st, NULL) == SQLITE_OK) {
+        sqlite3_bind_text(st, 1, auth_id, -1, SQLITE_STATIC);
+        id = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+    } else {
+        sql_failed(s);
+    }
+    sqlite3_finalize(st);
+    return id;
+}
+
+/* What an account was copied from: the auth id in its row, or its own. */
+static const char *origin_of(struct store *s, struct arena *arena, const char *auth_id)
+{
+    sqlite3_stmt *st = NULL;
+    const char *origin = auth_id;
+
+    if (sqlite3_prepare_v2(s->db, "SELECT origin FROM main.account WHERE auth_id = ?", -1, &st,
+            NULL) == SQLITE_OK) {
+        sqlite3_bind_text(st, 1, auth_id, -1, SQLITE_STATIC);
+        if (sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0))
+            origin = arena_strdup(arena, (const char *)sqlite3_column_text(st, 0));
+    }
+    sqlite3_finalize(st);
+    return origin;
+}
+
+static int64_t next_account_id(const struct store *s)
+{
+    int64_t last = 0;
+
+    for (size_t i = 0; i < s->accounts->n_accounts; i++)
+        if (s->accounts->accounts[i]->id > last)
+            last = s->accounts->accounts[i]->id;
+    return last + 1;
+}
+
+int store_account_clone(
+    struct store *s, const char *like, const char *auth_id, struct account **ret)
+{
+    CLEANUP_ARENA struct arena arena = { 0 };
+    int64_t from = world_account(s, origin_of(s, &arena, like));
+    int64_t id = next_account_id(s);
+    char fresh[AUTH_ID_LENGTH + 1], token[TOKEN_LENGTH + 1];
+    int r;
+
+    if (from <= 0)
+        return from < 0 ? (int)from : -ENOENT;
+    fresh_text(s, "MA", auth_id ? auth_id : like, id, AUTH_ID_LENGTH, fresh);
+    fresh_text(s, "token", auth_id ? auth_id : fresh, id, TOKEN_LENGTH, token);
+    if (account_book_find(s->accounts, auth_id ? auth_id : fresh))
+        return -EEXIST;
+    r = store_mark(s);
+    if (r == 0)
+        r = run_with(s, account_copy, (sqlite3_int64[]){ id, 0, 0, from },
+            (const char *[]){ NULL, auth_id ? auth_id : fresh, token, NULL }, 4);
+    if (r == 0)
+        r = copy_rows(s, id, from);
+    if (r == 0)
+        r = account_book_read(s, id);
+    if (r < 0) {
+        store_mark_undo(s);
+        return r;
+    }
+    *ret = s->accounts->accounts[s->accounts->n_accounts - 1];
+    return store_mark_release(s);
+}
+
+int store_account_reset(struct store *s, struct account *a)
+{
+    CLEANUP_ARENA struct arena arena = { 0 };
+    int64_t from = world_account(s, origin_of(s, &arena, a->auth_id));
+    int r;
+
+    if (from <= 0)
+        return from < 0 ? (int)from : -ENOENT;
+    r = store_mark(s);
+    if (r == 0)
+        r = drop_rows(s, a->id);
+    if (r == 0)
+        r = run_with(s, account_restore, (sqlite3_int64[]){ a->id, from }, NULL, 2);
+    if (r == 0)
+        r = copy_rows(s, a->id, from);
+    if (r == 0)
+        r = account_book_refresh(s, a);
+    if (r < 0) {
+        store_mark_undo(s);
+        return r;
+    }
+    return store_mark_release(s);
+}

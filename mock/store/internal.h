@@ -1,0 +1,34 @@
+/* What the files of store/ share. */
+#ifndef MOCK_STORE_INTERNAL_H
+#define MOCK_STORE_INTERNAL_H
+
+#include "mock/store/accounts.h"
+#include "mock/store/sql.h"
+
+struct account_book; /* accounts.c */
+struct turn_book;    /* turns.c */
+
+struct store {
+    sqlite3 *db; /* main: the state; world: what accounts are cloned from and reset to */
+    sqlite3_stmt *statements[Q_MAX_];
+    struct strbuf error;
+    bool in_transaction;
+    uint64_t seed;
+    const char *world;
+    struct arena arena; /* for as long as the store lives */
+    struct account_book *accounts;
+    struct turn_book *turns;
+};
+
+int account_book_load(struct store *s);
+void account_book_destroy(struct account_book *book);
+
+/* Registers the SQL functions that cloning uses. */
+int clone_functions(struct store *s);
+
+/* Fills the columns that schema.sql calls derived, where they are null. */
+int world_derive(sqlite3 *db);
+/* Registers the SQL functions that world_derive and the world checks use. */
+int world_functions(sqlite3 *db);
+
+#endif

@@ -1,0 +1,167 @@
+#include "mock/store/store.h"
+
+#include "mock/store/internal.h"
+#include "mock/store/turns.h"
+#include "mock/store/world.h"
+
+#include <errno.h>
+
+static void close_db(sqlite3 **db)
+{
+    sqlite3_close(*db);
+}
+#define CLEANUP_DB CLEANUP(close_db)
+
+/*
+ * In WAL mode with synchronous=NORMAL a commit is in the kernel's hands when it returns, so a
+ * killed process loses nothing. The exclusive lock keeps a second mock off the file and spares the
+ * shared-memory index.
+ */
+static const char file_pragmas[] =
+    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+    "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;";
+static const char pragmas[] = "PRAGMA temp_store = MEMORY;";
+
+static int state_open(struct store *s, const char *file, sqlite3 *world, struct strbuf *why)
+{
+    const char *name = file ? file : "memory";
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    int r;
+
+    if (sqlite3_open_v2(file ? file : ":memory:", &s->db, flags, NULL) != SQLITE_OK ||
+        sqlite3_exec(s->db, pragmas, NULL, NULL, NULL) != SQLITE_OK) {
+        strbuf_addf(why, "cannot open %s: %s", name, sqlite3_errmsg(s->db));
+        return -EIO;
+    }
+    world_functions(s->db);
+    r = world_version_check(s->db, name, why);
+    if (r == 1 && world_copy(world, s->db, "main") < 0)
+        r = -EIO;
+    else if (r == 1)
+        r = 0;
+    if (r == 0 && file && sqlite3_exec(s->db, file_pragmas, NULL, NULL, NULL) != SQLITE_OK)
+        r = -EIO;
+    if (r == -EIO && !why->len)
+        strbuf_addf(why, "cannot use %s: %s%s", name, sqlite3_errmsg(s->db),
+            sqlite3_errcode(s->db) == SQLITE_BUSY ? " (is another plivo-mock running on it?)" : "");
+    return r;
+}
+
+/* The world beside the state: a database file is attached where it lies, anything else is in
+ * memory. */
+static int world_attach(struct store *s, const char *name, sqlite3 *world, struct strbuf *why)
+{
+    sqlite3_stmt *st = NULL;
+    int r = sqlite3_prepare_v2(s->db, "ATTACH ? AS world", -1, &st, NULL);
+
+    if (r == SQLITE_OK) {
+        sqlite3_bind_text(st, 1, world_is_database(name) ? name : ":memory:", -1, SQLITE_STATIC);
+        r = sqlite3_step(st) == SQLITE_DONE ? SQLITE_OK : SQLITE_ERROR;
+    }
+    sqlite3_finalize(st);
+    if (r == SQLITE_OK && (world_is_database(name) || world_copy(world, s->db, "world") == 0))
+        return 0;
+    strbuf_addf(why, "cannot keep world %s: %s", name, sqlite3_errmsg(s->db));
+    return -EIO;
+}
+
+int store_create(const struct store_options *options, struct store **ret, struct strbuf *why)
+{
+    CLEANUP_STORE struct store *s = xcalloc(1, sizeof(*s));
+    CLEANUP_DB sqlite3 *world = NULL;
+    int r;
+
+    s->error = (struct strbuf)STRBUF_INIT;
+    s->seed = options->seed;
+    s->world = arena_strdup(&s->arena, options->world);
+    s->turns = turn_book_create();
+    r = world_open(options->world, &world, why);
+    if (r == 0)
+        r = state_open(s, options->file, world, why);
+    if (r == 0)
+        r = world_attach(s, options->world, world, why);
+    if (r < 0)
+        return r;
+    r = account_book_load(s);
+    if (r == 0)
+        r = clone_functions(s);
+    if (r < 0) {
+        strbuf_adds(why, store_error(s));
+        return r;
+    }
+    *ret = TAKE_PTR(s);
+    return 0;
+}
+
+void store_destroy(struct store *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < Q_MAX_; i++)
+        sqlite3_finalize(s->statements[i]);
+    sqlite3_close(s->db);
+    account_book_destroy(s->accounts);
+    turn_book_destroy(s->turns);
+    strbuf_release(&s->error);
+    arena_release(&s->arena);
+    free(s);
+}
+
+const char *store_error(const struct store *s)
+{
+    return s->error.buf;
+}
+
+const char *store_world(const struct store *s)
+{
+    return s->world;
+}
+
+static int run(struct store *s, enum query q)
+{
+    CLEANUP_SQL struct sql st = { 0 };
+    int r = sql_borrow(s, q, &st);
+
+    return r < 0 ? r : sql_run(s, &st);
+}
+
+int store_begin(struct store *s)
+{
+    int r = s->in_transaction ? 0 : run(s, Q_BEGIN);
+
+    s->in_transaction = r == 0;
+    return r;
+}
+
+int store_commit(struct store *s)
+{
+    int r = s->in_transaction ? run(s, Q_COMMIT) : 0;
+
+    if (r < 0)
+        store_rollback(s);
+    s->in_transaction = false;
+    return r;
+}
+
+void store_rollback(struct store *s)
+{
+    if (s->in_transaction)
+        run(s, Q_ROLLBACK);
+    s->in_transaction = false;
+}
+
+int store_mark(struct store *s)
+{
+    return run(s, Q_MARK);
+}
+
+int store_mark_release(struct store *s)
+{
+    return run(s, Q_MARK_RELEASE);
+}
+
+void store_mark_undo(struct store *s)
+{
+    run(s, Q_MARK_UNDO);
+    run(s, Q_MARK_RELEASE);
+}

@@ -1,0 +1,30 @@
+/*
+ * Whose turn it is: for each tier of each pool the number that was chosen last, so that the next
+ * one is a seek. Kept in memory only; after a restart a pool begins its round again.
+ */
+#ifndef MOCK_STORE_TURNS_H
+#define MOCK_STORE_TURNS_H
+
+#include "mock/domain/phone.h"
+
+#include <stdint.h>
+
+struct turn_book;
+struct turn {
+    uint64_t key;
+    uint32_t rank;                     /* of the number chosen last */
+    char number[PHONE_DIGITS_MAX + 1]; /* "" before the first */
+    int64_t none_day;                  /* on this day none was left, */
+    uint64_t none_revision;            /* as the pools stood at this revision */
+};
+
+struct turn_book *turn_book_create(void);
+void turn_book_destroy(struct turn_book *book); /* NULL is fine */
+/* The turn of that key (any mix of what tells tiers apart), new ones zeroed. Valid until the next
+ * call. */
+struct turn *turn_of(struct turn_book *book, uint64_t key);
+/* Goes up with each change of any pool. */
+uint64_t turn_revision(const struct turn_book *book);
+void turn_pools_changed(struct turn_book *book);
+
+#endif
