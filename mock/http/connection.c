@@ -42,6 +42,7 @@ static void exchange_return(struct connection_pool *pool, struct exchange *x)
     arena_reset(&x->arena);
     x->refusal = GATE_OK;
     x->is_handled = false;
+    x->turn = 0;
     x->next = pool->unused;
     pool->unused = x;
     pool->n_unused++;

@@ -88,10 +88,18 @@ static void exchange_handle(struct server *s, struct exchange *x)
 }
 
 /*
- * libmicrohttpd's access handler. A held exchange is left unanswered here: libmicrohttpd keeps such
- * a connection on its ready list and asks again in the next turn, which costs no system call;
- * suspending and resuming it costs three. Held answers of one turn all leave in the next, so one
- * failed_turn is enough to remember.
+ * A held exchange is left unanswered: libmicrohttpd keeps such a connection on its ready list and
+ * asks again in the next turn, which costs no system call; suspending and resuming it costs three.
+ * Held answers of one turn all leave in the next, so one failed_turn is enough to remember.
+ */
+static bool is_held(const struct server *s, const struct exchange *x)
+{
+    return s->config.hold_answers && !x->refusal && s->turn_is_open && x->turn == s->turn;
+}
+
+/*
+ * libmicrohttpd's access handler. It is called once when the request's head is read, where an
+ * answer would end the connection, and then until an answer is queued.
  */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *mc, const char *url,
     const char *method, const char *version, const char *upload, size_t *upload_size,
@@ -99,7 +107,6 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mc, cons
 {
     struct server *s = context;
     struct exchange *x = *request_context;
-    bool is_held;
 
     (void)url, (void)method, (void)version, (void)upload, (void)upload_size;
     if (!x) {
@@ -107,15 +114,13 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mc, cons
             MHD_get_connection_info(mc, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
         struct connection *c = info ? info->socket_context : NULL;
 
-        x = c ? connection_exchange_begin(c) : NULL;
-        if (!x) /* recv() was not ours: nothing was judged, so nothing is answered */
-            return MHD_NO;
-        *request_context = x;
+        *request_context = c ? connection_exchange_begin(c) : NULL;
+        /* None if recv() was not ours: nothing was judged, so nothing is answered. */
+        return *request_context ? MHD_YES : MHD_NO;
     }
     if (!x->is_handled)
         exchange_handle(s, x);
-    is_held = s->config.hold_answers && s->turn_is_open && x->turn == s->turn;
-    if (is_held && !x->refusal)
+    if (is_held(s, x))
         return MHD_YES;
     if (s->config.hold_answers && x->turn && x->turn == s->failed_turn)
         answer_failure(x);
