@@ -109,8 +109,8 @@ struct hurl_value {
 enum hurl_body_kind {
     HURL_BODY_NONE,
     HURL_BODY_JSON,   /* text: to the letter, white space included */
-    HURL_BODY_STRING, /* text: `...` or ```...```; language and raw say how it was written */
-    HURL_BODY_BYTES,  /* bytes: hex,...; base64,...; ```hex and ```base64 */
+    HURL_BODY_STRING, /* text: `...` or ```...``` */
+    HURL_BODY_BYTES,  /* bytes: hex,...; or base64,...; */
     HURL_BODY_FILE,   /* path: file,...; */
 };
 
@@ -119,7 +119,6 @@ enum hurl_language {
     HURL_LANGUAGE_NONE,
     HURL_LANGUAGE_JSON, /* application/json */
     HURL_LANGUAGE_XML,  /* application/xml */
-    HURL_LANGUAGE_RAW,  /* none; the text has no templates */
     HURL_LANGUAGE_MAX_,
 };
 
@@ -267,7 +266,7 @@ enum hurl_predicate_kind {
     HURL_PREDICATE_GREATER_OR_EQUAL, /* >= */
     HURL_PREDICATE_LESS,             /* < */
     HURL_PREDICATE_LESS_OR_EQUAL,    /* <= */
-    HURL_PREDICATE_STARTS_WITH,      /* STRING or BYTES, as the next ones */
+    HURL_PREDICATE_STARTS_WITH,      /* STRING or BYTES, as the next one */
     HURL_PREDICATE_ENDS_WITH,
     HURL_PREDICATE_CONTAINS,
     HURL_PREDICATE_INCLUDES,
