@@ -144,7 +144,7 @@ void arena_reset(struct arena *a)
     }
     a->chunks = last;
     last->used = 0;
-    if (ONE_MALLOC_A_PIECE)
+    if (ONE_MALLOC_A_PIECE || last->size > CHUNK_SIZE)
         arena_release(a);
 }
 

@@ -23,7 +23,10 @@ char *arena_strdup(struct arena *a, const char *s); /* NULL gives NULL */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0)));
-/* Forgets what was made but keeps one chunk, so that the next request needs no malloc. */
+/*
+ * Forgets what was made but keeps one chunk of the usual size, so that the next request needs no
+ * malloc and one large request does not hold its memory for ever.
+ */
 void arena_reset(struct arena *a);
 void arena_release(struct arena *a); /* an arena of zeros is fine */
 

@@ -18,7 +18,7 @@ int file_read(const char *path, struct strbuf *out)
         return -errno;
     if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
         return -EISDIR;
-    while ((n = read(fd, piece, sizeof(piece))) > 0)
+    while ((n = TEMP_FAILURE_RETRY(read(fd, piece, sizeof(piece)))) > 0)
         strbuf_add(out, piece, (size_t)n);
     if (n < 0) {
         out->len = before;
@@ -32,7 +32,7 @@ int file_read(const char *path, struct strbuf *out)
 static int write_all(int fd, const char *bytes, size_t len)
 {
     while (len) {
-        ssize_t n = write(fd, bytes, len);
+        ssize_t n = TEMP_FAILURE_RETRY(write(fd, bytes, len));
 
         if (n < 0)
             return -errno;

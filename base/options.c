@@ -99,7 +99,7 @@ static void unknown_option(
 {
     const char *words[OPTIONS_MAX + 1];
     size_t n = rows_count(rows);
-    char *word = xmalloc(len + 1);
+    CLEANUP_FREE char *word = xmalloc(len + 1);
     const char *near;
 
     memcpy(word, name, len);
@@ -111,7 +111,6 @@ static void unknown_option(
     strbuf_addf(why, "there is no option --%s", word);
     if (near)
         strbuf_addf(why, "; did you mean --%s?", near);
-    free(word);
 }
 
 /* Reads the option at argv[*at], which the call moves past the option's own value. */

@@ -86,7 +86,7 @@ static bool parameter_next(struct arena *a, const char **at, const char *end,
 }
 
 /* The file name of filename*=UTF-8''a%20b (RFC 5987), or NULL if it is written otherwise. */
-static const char *extended_text(const char *value, struct arena *a)
+static const char *extended_text(struct arena *a, const char *value)
 {
     const char *language = strchr(value, '\''), *quote;
     char *text;
@@ -123,7 +123,7 @@ static bool disposition_read(struct arena *a, struct slice header, struct param 
         else if (slice_is(name, "filename"))
             field->file_name = value;
         else if (slice_is(name, "filename*"))
-            extended = extended_text(value, a);
+            extended = extended_text(a, value);
     }
     if (extended)
         field->file_name = extended;

@@ -67,6 +67,16 @@ START_TEST(reset_forgets_and_can_be_used_again)
 }
 END_TEST
 
+START_TEST(reset_does_not_keep_a_large_piece)
+{
+    CLEANUP_ARENA struct arena a = { 0 };
+
+    arena_alloc(&a, 1 << 20);
+    arena_reset(&a);
+    ck_assert_ptr_null(a.chunks);
+}
+END_TEST
+
 START_TEST(release_of_zeros_is_fine)
 {
     struct arena a = { 0 };
@@ -88,6 +98,7 @@ static Suite *arena_suite(void)
     tcase_add_test(tc, a_piece_may_be_larger_than_a_chunk);
     tcase_add_test(tc, texts_are_copied);
     tcase_add_test(tc, reset_forgets_and_can_be_used_again);
+    tcase_add_test(tc, reset_does_not_keep_a_large_piece);
     tcase_add_test(tc, release_of_zeros_is_fine);
     suite_add_tcase(suite, tc);
     return suite;

@@ -33,12 +33,12 @@ START_TEST(date_goes_both_ways)
 }
 END_TEST
 
-START_TEST(every_day_of_eight_centuries_follows_the_last)
+START_TEST(every_day_of_four_centuries_follows_the_last)
 {
     const int64_t day = INT64_C(86400) * 1000000;
-    struct civil_time last = civil_from_us(-150000 * day);
+    struct civil_time last = civil_from_us(-75000 * day);
 
-    for (int64_t n = -149999; n < 150000; n++) {
+    for (int64_t n = -74999; n < 75000; n++) {
         struct civil_time t = civil_from_us(n * day);
 
         ck_assert_int_eq(civil_to_us(&t), n * day);
@@ -64,8 +64,9 @@ static Suite *clock_suite(void)
     Suite *suite = suite_create("clock");
     TCase *tc = tcase_create("clock");
 
+    tcase_set_timeout(tc, 30); /* seconds; for slow machines under sanitizers */
     tcase_add_loop_test(tc, date_goes_both_ways, 0, ARRAY_SIZE(dates));
-    tcase_add_test(tc, every_day_of_eight_centuries_follows_the_last);
+    tcase_add_test(tc, every_day_of_four_centuries_follows_the_last);
     tcase_add_test(tc, clocks_run_forwards);
     suite_add_tcase(suite, tc);
     return suite;

@@ -106,6 +106,7 @@ static Suite *form_suite(void)
     Suite *suite = suite_create("form");
     TCase *tc = tcase_create("form");
 
+    tcase_set_timeout(tc, 30); /* seconds; for slow machines under sanitizers */
     tcase_add_loop_test(tc, query_is_read, 0, ARRAY_SIZE(queries));
     tcase_add_loop_test(tc, form_is_read, 0, ARRAY_SIZE(forms));
     tcase_add_test(tc, many_fields_are_gathered_in_time);

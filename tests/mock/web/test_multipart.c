@@ -152,6 +152,7 @@ static Suite *multipart_suite(void)
     Suite *suite = suite_create("multipart");
     TCase *tc = tcase_create("multipart");
 
+    tcase_set_timeout(tc, 30); /* seconds; for slow machines under sanitizers */
     tcase_add_loop_test(tc, multipart_is_read, 0, ARRAY_SIZE(cases));
     tcase_add_test(tc, hostile_bodies_end_in_time);
     suite_add_tcase(suite, tc);
