@@ -1,6 +1,6 @@
 /*
- * A server for the tests of mock/http: answers with what it was asked, as JSON. Path "/fail" and
- * the flag --fail-turns make the turn fail. Prints "port N" when it listens; SIGTERM stops it.
+ * A server for the tests of mock/http: answers with what it was asked, as JSON. The path "/fail"
+ * makes the end of its turn fail. Prints "port N" when it listens; SIGTERM stops it.
  */
 #include "base/arena.h"
 #include "base/json_write.h"
