@@ -1,0 +1,20 @@
+#include "harness/cli/exit_codes.h"
+
+/* clang-format off */
+const struct exit_code_row exit_code_rows[] = {
+    { EXIT_PASSED,             "every scenario that ran has passed" },
+    { EXIT_SCENARIO_FAILED,    "a scenario failed" },
+    { EXIT_USAGE,              "the command line is wrong, or selects no scenario" },
+    { EXIT_UNREADABLE_FILE,    "a scenario file cannot be read or parsed; nothing was run" },
+    { EXIT_TARGET_UNREACHABLE, "the target does not answer, or the mock did not start" },
+    { EXIT_HARNESS_FAILED,     "the harness itself failed, e.g. a report cannot be written" },
+    { EXIT_SAFETY_STOP,        "stopped for safety: --live is missing, or too many messages" },
+};
+/* clang-format on */
+const size_t exit_code_rows_n = ARRAY_SIZE(exit_code_rows);
+
+void exit_codes_help(struct strbuf *out)
+{
+    for (size_t i = 0; i < exit_code_rows_n; i++)
+        strbuf_addf(out, "  %d  %s\n", exit_code_rows[i].code, exit_code_rows[i].meaning);
+}

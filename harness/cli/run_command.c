@@ -1,0 +1,203 @@
+#include "harness/cli/run_command.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "harness/cli/run_options.h"
+#include "harness/run/runner.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+static volatile sig_atomic_t interrupted; /* the signal that asked us to stop, or 0 */
+
+/* clang-format off */
+static const enum exit_code code_of_target[] = {
+    [TARGET_READY]       = EXIT_PASSED,
+    [TARGET_WRONG]       = EXIT_USAGE,
+    [TARGET_UNREACHABLE] = EXIT_TARGET_UNREACHABLE,
+    [TARGET_UNSAFE]      = EXIT_SAFETY_STOP,
+    [TARGET_FAILED]      = EXIT_HARNESS_FAILED,
+    [TARGET_INTERRUPTED] = EXIT_HARNESS_FAILED,
+};
+static const enum exit_code code_of_stop[] = {
+    [RUN_GOES_ON]            = EXIT_PASSED,
+    [RUN_INTERRUPTED]        = EXIT_HARNESS_FAILED,
+    [RUN_TARGET_UNREACHABLE] = EXIT_TARGET_UNREACHABLE,
+    [RUN_UNSAFE]             = EXIT_SAFETY_STOP,
+    [RUN_TARGET_WRONG]       = EXIT_USAGE,
+    [RUN_HARNESS_FAILED]     = EXIT_HARNESS_FAILED,
+};
+/* clang-format on */
+
+static enum exit_code complain(enum exit_code code, const char *text)
+{
+    fprintf(stderr, "plivo-harness: %s\n", text);
+    return code;
+}
+
+static void on_signal(int number)
+{
+    interrupted = number;
+}
+
+/* Without SA_RESTART, so that waits end; SIGPIPE is an error of write like another. */
+static void watch_signals(void)
+{
+    struct sigaction stop = { .sa_handler = on_signal }, ignore = { .sa_handler = SIG_IGN };
+
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* Everything is cleaned up: now end as the shell expects of a process that a signal ended. */
+static void end_by_signal(void)
+{
+    signal((int)interrupted, SIG_DFL);
+    raise((int)interrupted);
+}
+
+static enum exit_code read_plan(const struct run_options *o, struct plan *plan)
+{
+    CLEANUP_STRBUF struct strbuf faults = STRBUF_INIT;
+    int r = 0;
+
+    for (size_t i = 0; i < o->n_paths; i++)
+        if (plan_add(plan, o->paths[i], &faults) < 0)
+            r = -EINVAL;
+    if (r < 0) {
+        fwrite(faults.buf, 1, faults.len, stderr);
+        return complain(EXIT_UNREADABLE_FILE, "nothing was run");
+    }
+    plan_select(plan, &o->selection);
+    return plan->n ? EXIT_PASSED
+                   : complain(EXIT_USAGE, "no scenario there matches --tags and --id");
+}
+
+/* What is too much by the scenarios' own words is not even begun. */
+static enum exit_code check_cost(const struct run_options *o, const struct plan *plan)
+{
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    uint64_t cost = plan_cost(plan);
+
+    if (!o->max_messages || cost <= o->max_messages)
+        return EXIT_PASSED;
+    strbuf_addf(&why,
+        "the scenarios say they cost %llu messages, --max-messages allows %llu; nothing was sent",
+        (unsigned long long)cost, (unsigned long long)o->max_messages);
+    return complain(EXIT_SAFETY_STOP, why.buf);
+}
+
+static enum exit_code write_reports(const struct run_options *o, const struct run_summary *summary)
+{
+    enum exit_code code = EXIT_PASSED;
+
+    for (size_t i = 0; i < o->n_reports; i++) {
+        const struct report_request *q = &o->reports[i];
+        CLEANUP_STRBUF struct strbuf text = STRBUF_INIT, why = STRBUF_INIT;
+        int r;
+
+        q->format->write(summary, &text);
+        r = file_write(q->file, text.buf, text.len);
+        if (r == 0)
+            continue;
+        strbuf_addf(&why, "cannot write %s: %s", q->file, strerror(-r));
+        code = complain(EXIT_HARNESS_FAILED, why.buf);
+    }
+    return code;
+}
+
+static const char *describe_target(
+    struct arena *a, const struct run_options *o, const struct target *t)
+{
+    if (o->target.mock_world)
+        return arena_printf(a, "its own mock, world %s", o->target.mock_world);
+    return target_is_live(t) ? "live" : target_is_mock(t) ? "a running mock" : "this machine";
+}
+
+/* The graver one: a stop says more than a failure, a failure more than a report not written. */
+static enum exit_code verdict(
+    enum run_stop stop, const struct run_summary *summary, enum exit_code reports)
+{
+    if (stop != RUN_GOES_ON)
+        return code_of_stop[stop];
+    return summary_count(summary, OUTCOME_FAILED) ? EXIT_SCENARIO_FAILED : reports;
+}
+
+static enum exit_code run_against(const struct run_options *o, const struct plan *plan,
+    struct client *client, struct target *target)
+{
+    CLEANUP_ARENA struct arena arena = { 0 };
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    struct run_context run = { .client = client,
+        .target = target,
+        .overrides = &o->variables,
+        .budget = { .max = o->max_messages },
+        .interrupted = &interrupted,
+        .arena = &arena };
+    struct run_summary summary = { .base_url = target_base_url(target),
+        .target = describe_target(&arena, o, target),
+        .started_us = clock_wall_us() };
+    struct console console = { .out = stdout, .paint = paint_for(STDOUT_FILENO) };
+    enum run_stop stop;
+
+    console_begin(&console, &summary, plan->n);
+    stop = plan_run(&run, plan, o->fail_fast, &console, &summary, &why);
+    console_end(&console, &summary);
+    if (why.len)
+        complain(code_of_stop[stop], why.buf);
+    return verdict(stop, &summary, write_reports(o, &summary));
+}
+
+static enum exit_code run_plan(const struct run_options *o, const struct plan *plan)
+{
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    CLEANUP_CLIENT struct client *client = client_create(&interrupted);
+    CLEANUP_TARGET struct target *target = NULL;
+    enum target_result r;
+
+    if (!client)
+        return complain(EXIT_HARNESS_FAILED, "libcurl does not start");
+    if (o->target.live)
+        client_allow_network(client);
+    r = target_open(&o->target, client, &target, &why);
+    if (r != TARGET_READY)
+        return complain(code_of_target[r], why.buf);
+    return run_against(o, plan, client, target);
+}
+
+static enum exit_code run_with(const struct run_options *o)
+{
+    CLEANUP_PLAN struct plan plan = { 0 };
+    enum exit_code code = read_plan(o, &plan);
+
+    if (code == EXIT_PASSED)
+        code = check_cost(o, &plan);
+    return code == EXIT_PASSED ? run_plan(o, &plan) : code;
+}
+
+enum exit_code run_command(int argc, char *const argv[])
+{
+    CLEANUP_ARENA struct arena arena = { 0 };
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+    struct run_options o;
+    enum exit_code code;
+
+    if (run_options_read(&arena, argc, argv, &o, &text) < 0) {
+        variables_release(&o.variables);
+        strbuf_adds(&text, "\nSee plivo-harness run --help.");
+        return complain(EXIT_USAGE, text.buf);
+    }
+    if (o.help) {
+        run_options_help(&text);
+        fwrite(text.buf, 1, text.len, stdout);
+        return EXIT_PASSED;
+    }
+    watch_signals();
+    code = run_with(&o);
+    variables_release(&o.variables);
+    if (interrupted)
+        end_by_signal();
+    return code;
+}

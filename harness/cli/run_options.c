@@ -1,0 +1,151 @@
+#include "harness/cli/run_options.h"
+
+#include "base/text.h"
+#include "harness/cli/exit_codes.h"
+#include "harness/target/variables_file.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { LIVE_MESSAGES_MAX = 10 };
+static const char env_prefix[] = "PLIVO_HARNESS_";
+static const char default_world[] = "article";
+
+/* clang-format off */
+static const struct option_row rows[] = {
+    { "mock", OPTION_TEXT, "WORLD", .help =
+        "Start a plivo-mock with this world (a name or a file) and run against it, each scenario "
+        "in an account of its own. This is what happens, with the world article, when no target "
+        "is named." },
+    { "target", OPTION_TEXT, "FILE", .help =
+        "Run against what this Hurl variables file describes: base_url, dst and the names the "
+        "scenarios use. Credentials come from PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN." },
+    { "base-url", OPTION_TEXT, "URL", .help =
+        "Run against this URL; beats base_url of --target. A mock on this machine is recognised "
+        "and gives each scenario an account of its own." },
+    { "variable", OPTION_LIST, "NAME=VALUE", .help =
+        "Set a variable in every scenario; beats every other source. May be repeated." },
+    { "tags", OPTION_LIST, "TAG,...", .help =
+        "Only scenarios with one of these tags; !TAG leaves out those which have it." },
+    { "id", OPTION_LIST, "ID,...", .help =
+        "Only scenarios with one of these ids, or file names without .hurl; * and ? match." },
+    { "report", OPTION_LIST, "FORMAT=FILE", .help =
+        "Also write a report: junit=FILE, tap=FILE or json=FILE. May be repeated." },
+    { "fail-fast", OPTION_FLAG, .help = "Stop after the first scenario that fails." },
+    { "live", OPTION_FLAG, .help =
+        "Allow a target that is not on this machine: its messages cost money and reach phones." },
+    { "max-messages", OPTION_COUNT, "N", .most = 1000000, .help =
+        "Send no more messages than this; 0 is no limit. Default: 10 with --live, else 0." },
+    { "mock-binary", OPTION_TEXT, "FILE", .help =
+        "The plivo-mock to start. Default: beside plivo-harness, in the build tree, in PATH." },
+    { "mock-argument", OPTION_LIST, "ARG", .help =
+        "One more argument for plivo-mock serve, e.g. --mock-argument=--seed=7. May be repeated.",
+      .no_environment = true },
+    { 0 },
+};
+/* clang-format on */
+
+static int reports_read(
+    struct arena *a, const struct options *o, struct run_options *ret, struct strbuf *why)
+{
+    const char *const *given = option_list(o, "report", &ret->n_reports);
+
+    ret->reports = ARENA_ARRAY(a, struct report_request, ret->n_reports);
+    for (size_t i = 0; i < ret->n_reports; i++) {
+        struct report_request *r = &ret->reports[i];
+
+        r->format = report_format_read(given[i], &r->file, why);
+        if (!r->format)
+            return -EINVAL;
+    }
+    return 0;
+}
+
+static int variables_read(const struct options *o, struct variables *vs, struct strbuf *why)
+{
+    size_t n;
+    const char *const *given = option_list(o, "variable", &n);
+
+    for (size_t i = 0; i < n; i++) {
+        if (text_starts_with(given[i], "auth_token=")) {
+            strbuf_adds(why, "auth_token is a secret; give it as PLIVO_AUTH_TOKEN in the "
+                             "environment, not in the command line, which others can read");
+            return -EINVAL;
+        }
+        if (variable_assignment_read(given[i], vs, why) < 0) {
+            strbuf_adds(why, " (--variable)");
+            return -EINVAL;
+        }
+    }
+    return 0;
+}
+
+static void target_read(const struct options *o, struct target_options *t)
+{
+    t->mock_world = option_text(o, "mock");
+    t->file = option_text(o, "target");
+    t->base_url = option_text(o, "base-url");
+    t->mock_binary = option_text(o, "mock-binary");
+    t->mock_arguments = option_list(o, "mock-argument", &t->n_mock_arguments);
+    t->live = option_flag(o, "live");
+    t->auth_id = getenv("PLIVO_AUTH_ID");
+    t->auth_token = getenv("PLIVO_AUTH_TOKEN");
+    if (!t->mock_world && !t->file && !t->base_url)
+        t->mock_world = default_world;
+}
+
+static int check_together(const struct run_options *o, struct strbuf *why)
+{
+    if (o->target.mock_world && (o->target.file || o->target.base_url))
+        strbuf_adds(why, "--mock starts a target of its own; it does not go with --target or "
+                         "--base-url");
+    else if (!o->n_paths)
+        strbuf_adds(why, "name at least one scenario file or folder");
+    else
+        return 0;
+    return -EINVAL;
+}
+
+int run_options_read(
+    struct arena *a, int argc, char *const argv[], struct run_options *ret, struct strbuf *why)
+{
+    struct options o;
+    int r = options_read(a, rows, env_prefix, argc, argv, &o, why);
+
+    *ret = (struct run_options){ .help = r == 0 && o.help };
+    if (r < 0 || ret->help)
+        return r;
+    target_read(&o, &ret->target);
+    ret->paths = o.operands;
+    ret->n_paths = o.n_operands;
+    ret->selection.tags = option_list(&o, "tags", &ret->selection.n_tags);
+    ret->selection.ids = option_list(&o, "id", &ret->selection.n_ids);
+    ret->fail_fast = option_flag(&o, "fail-fast");
+    ret->max_messages = option_text(&o, "max-messages") ? option_count(&o, "max-messages")
+                        : ret->target.live              ? LIVE_MESSAGES_MAX
+                                                        : 0;
+    r = check_together(ret, why);
+    if (r == 0)
+        r = reports_read(a, &o, ret, why);
+    return r == 0 ? variables_read(&o, &ret->variables, why) : r;
+}
+
+void run_options_help(struct strbuf *out)
+{
+    strbuf_adds(out,
+        "Usage: plivo-harness run [options] FILE|DIR...\n"
+        "\n"
+        "Runs scenarios (Hurl files) against a mock or the real service and judges\n"
+        "what comes back.\n"
+        "\n"
+        "Examples:\n"
+        "  plivo-harness run harness/scenarios\n"
+        "  plivo-harness run --mock article --tags mms --report junit=mms.xml scenarios\n"
+        "  plivo-harness run --base-url http://127.0.0.1:8080 one.hurl\n"
+        "  plivo-harness run --target plivo.vars --live --max-messages 3 one.hurl\n"
+        "\n"
+        "Options (in brackets the environment variable that does the same):\n");
+    options_help(rows, env_prefix, out);
+    strbuf_adds(out, "\nExit status:\n");
+    exit_codes_help(out);
+}

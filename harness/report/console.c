@@ -1,0 +1,118 @@
+#include "harness/report/console.h"
+
+#include "harness/report/failure_text.h"
+
+#include <string.h>
+
+enum { COLUMNS = 80, LEVEL_WIDTH = 10, TIME_WIDTH = 8, MARK_WIDTH = 4 };
+enum { TITLE_WIDTH = COLUMNS - 2 - MARK_WIDTH - 1 - LEVEL_WIDTH - 1 - TIME_WIDTH - 1 };
+
+/* clang-format off */
+static const struct mark { const char *utf8, *ascii; enum ink ink; } marks[OUTCOME_MAX_] = {
+    [OUTCOME_PASSED]  = { "✓", "ok",   INK_GOOD },
+    [OUTCOME_FAILED]  = { "✗", "FAIL", INK_BAD },
+    [OUTCOME_SKIPPED] = { "-", "skip", INK_DIM },
+};
+/* clang-format on */
+
+static void write_out(struct console *c, const struct strbuf *text)
+{
+    fwrite(text->buf, 1, text->len, c->out);
+    fflush(c->out);
+}
+
+/* text in exactly width columns, cut with "..." in its middle when longer; bytes beyond ASCII count
+ * as one column each character. */
+static void fitted(struct strbuf *out, const char *text, size_t width)
+{
+    size_t len = 0, head = (width - 3) / 2, tail = width - 3 - head;
+
+    for (const char *c = text; *c; c++)
+        len += ((unsigned char)*c & 0xC0) != 0x80;
+    if (len > width) { /* names of files are ASCII by habit: bytes will do for the cut */
+        strbuf_addf(out, "%.*s...%s", (int)head, text, text + strlen(text) - tail);
+        return;
+    }
+    strbuf_adds(out, text);
+    strbuf_addn(out, ' ', width - len);
+}
+
+void console_begin(struct console *c, const struct run_summary *s, size_t n_scenarios)
+{
+    fprintf(c->out, "%zu scenario%s against %s (%s)\n", n_scenarios, n_scenarios == 1 ? "" : "s",
+        s->base_url, s->target);
+    fflush(c->out);
+}
+
+static void folder_heading(struct console *c, const char *folder, struct strbuf *line)
+{
+    if (strncmp(c->folder, folder, sizeof(c->folder) - 1) == 0)
+        return;
+    snprintf(c->folder, sizeof(c->folder), "%s", folder);
+    strbuf_addc(line, '\n');
+    paint_text(line, &c->paint, INK_BOLD, folder);
+    strbuf_addc(line, '\n');
+}
+
+void console_outcome(struct console *c, const struct outcome *o)
+{
+    CLEANUP_STRBUF struct strbuf line = STRBUF_INIT;
+    const struct mark *mark = &marks[o->state];
+    const char *sign = c->paint.utf8 ? mark->utf8 : mark->ascii;
+
+    folder_heading(c, o->folder, &line);
+    strbuf_adds(&line, "  ");
+    paint_text(&line, &c->paint, mark->ink, sign);
+    strbuf_addn(&line, ' ', c->paint.utf8 ? 1 : MARK_WIDTH + 1 - strlen(sign));
+    fitted(&line, o->title, TITLE_WIDTH);
+    if (o->state == OUTCOME_SKIPPED) {
+        strbuf_addf(&line, " %s\n", o->reason);
+    } else {
+        CLEANUP_STRBUF struct strbuf rest = STRBUF_INIT;
+
+        strbuf_addf(&rest, " %-*s %*.1f ms", LEVEL_WIDTH, o->level ? o->level : "", TIME_WIDTH - 3,
+            (double)o->duration_us / 1000);
+        paint_text(&line, &c->paint, INK_DIM, rest.buf);
+        strbuf_addc(&line, '\n');
+    }
+    write_out(c, &line);
+}
+
+static void failures(struct console *c, const struct run_summary *s, struct strbuf *out)
+{
+    size_t number = 0;
+
+    for (size_t i = 0; i < s->n_outcomes; i++) {
+        const struct outcome *o = &s->outcomes[i];
+        CLEANUP_STRBUF struct strbuf title = STRBUF_INIT;
+
+        if (o->state != OUTCOME_FAILED)
+            continue;
+        strbuf_addf(&title, "\n%zu) %s", ++number, o->title);
+        paint_text(out, &c->paint, INK_BAD, title.buf);
+        strbuf_adds(out, "\n\n");
+        failure_text(out, o, &c->paint);
+        if (o->source)
+            strbuf_addf(out, "\n  source: %s\n", o->source);
+    }
+}
+
+void console_end(struct console *c, const struct run_summary *s)
+{
+    CLEANUP_STRBUF struct strbuf out = STRBUF_INIT, line = STRBUF_INIT;
+    size_t failed = summary_count(s, OUTCOME_FAILED), skipped = summary_count(s, OUTCOME_SKIPPED);
+
+    failures(c, s, &out);
+    strbuf_addf(&line, "%zu passed, %zu failed", summary_count(s, OUTCOME_PASSED), failed);
+    if (skipped)
+        strbuf_addf(&line, ", %zu skipped", skipped);
+    if (s->n_not_run)
+        strbuf_addf(&line, ", %zu not run", s->n_not_run);
+    strbuf_addc(&out, '\n');
+    paint_text(&out, &c->paint, failed ? INK_BAD : INK_GOOD, line.buf);
+    if (s->duration_us < 1000000)
+        strbuf_addf(&out, " in %.0f ms\n", (double)s->duration_us / 1e3);
+    else
+        strbuf_addf(&out, " in %.1f s\n", (double)s->duration_us / 1e6);
+    write_out(c, &out);
+}

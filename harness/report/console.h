@@ -1,0 +1,18 @@
+/* The report for a person: a line a scenario as they end, the failures in full, a last line. */
+#ifndef HARNESS_REPORT_CONSOLE_H
+#define HARNESS_REPORT_CONSOLE_H
+
+#include "harness/report/outcome.h"
+#include "harness/report/paint.h"
+
+struct console {
+    FILE *out;
+    struct paint paint;
+    char folder[256]; /* whose heading stands above; the start of it when it is longer */
+};
+
+void console_begin(struct console *c, const struct run_summary *s, size_t n_scenarios);
+void console_outcome(struct console *c, const struct outcome *o);
+void console_end(struct console *c, const struct run_summary *s);
+
+#endif

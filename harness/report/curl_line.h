@@ -1,0 +1,22 @@
+/* A command line that repeats a request, for a person to paste into a POSIX shell. */
+#ifndef HARNESS_REPORT_CURL_LINE_H
+#define HARNESS_REPORT_CURL_LINE_H
+
+#include "harness/client/http_exchange.h"
+#include "harness/report/redact.h"
+
+/*
+ * Appends text as one shell word. Single quotes where they are needed; a secret becomes its
+ * variable in double quotes, also inside base64 ("$(printf %s "$ID:$TOKEN" | base64)" is written
+ * for a login, see curl_line).
+ */
+void shell_word(struct strbuf *out, const struct redactor *secrets, const char *text, size_t len);
+
+/*
+ * Appends the curl command, wrapped with backslashes, one option a line. A header "Authorization:
+ * Basic" becomes --user, so that no base64 of a secret appears.
+ */
+void curl_line(
+    struct strbuf *out, const struct redactor *secrets, const struct http_request *request);
+
+#endif

@@ -1,0 +1,18 @@
+/* An exchange as a person reads it: request line, headers, body; status, headers, body. */
+#ifndef HARNESS_REPORT_EXCHANGE_TEXT_H
+#define HARNESS_REPORT_EXCHANGE_TEXT_H
+
+#include "base/strbuf.h"
+#include "harness/client/http_exchange.h"
+
+enum { EXCHANGE_BODY_SHOWN = 2048 }; /* bytes of each body; how many were left out is said */
+
+/*
+ * Appends lines that start with "> " (sent) and "< " (received). The value of an Authorization
+ * header is never shown. response may be NULL when none came. Other secrets are the caller's to
+ * take out.
+ */
+void exchange_text(
+    struct strbuf *out, const struct http_request *request, const struct http_response *response);
+
+#endif

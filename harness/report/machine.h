@@ -1,0 +1,26 @@
+/* The reports that programs read. One table row a format; --report FORMAT=FILE names a row. */
+#ifndef HARNESS_REPORT_MACHINE_H
+#define HARNESS_REPORT_MACHINE_H
+
+#include "base/strbuf.h"
+#include "harness/report/outcome.h"
+
+typedef void report_writer(const struct run_summary *s, struct strbuf *out);
+
+struct report_format {
+    const char *name;
+    report_writer *write;
+};
+extern const struct report_format report_formats[];
+extern const size_t report_formats_n;
+
+report_writer report_junit; /* JUnit XML by the schema of Jenkins: a testsuite a folder */
+report_writer report_tap;   /* TAP version 14 with YAML diagnostics */
+report_writer report_json;  /* one object: summary, and an object a scenario */
+
+/* Splits "junit=FILE". NULL with a sentence in why when the format is unknown or there is no file.
+ */
+const struct report_format *report_format_read(
+    const char *text, const char **ret_file, struct strbuf *why);
+
+#endif

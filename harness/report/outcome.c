@@ -1,0 +1,28 @@
+#include "harness/report/outcome.h"
+
+#include "base/text.h"
+
+const char *const outcome_state_names[OUTCOME_MAX_] = {
+    [OUTCOME_PASSED] = "passed",
+    [OUTCOME_FAILED] = "failed",
+    [OUTCOME_SKIPPED] = "skipped",
+};
+
+size_t summary_count(const struct run_summary *s, enum outcome_state state)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n_outcomes; i++)
+        n += s->outcomes[i].state == state;
+    return n;
+}
+
+size_t summary_folder_run(const struct run_summary *s, size_t first)
+{
+    size_t n = 1;
+
+    while (first + n < s->n_outcomes &&
+           text_equal(s->outcomes[first].folder, s->outcomes[first + n].folder))
+        n++;
+    return n;
+}

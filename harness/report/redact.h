@@ -1,0 +1,46 @@
+/*
+ * Keeps secrets out of everything the harness prints or writes. A secret is found by its value, as
+ * it is, percent-encoded, or inside base64 (a Basic login holds "id:token" so), whatever stands
+ * around it.
+ */
+#ifndef HARNESS_REPORT_REDACT_H
+#define HARNESS_REPORT_REDACT_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+
+#define REDACTED "[redacted]"
+
+enum { REDACT_NEEDLES = 5 }; /* raw, percent-encoded, base64 at each of three alignments */
+
+struct secret {
+    const char *value;
+    const char *variable; /* what stands for it in a command line: "PLIVO_AUTH_TOKEN" */
+    const char *needles[REDACT_NEEDLES]; /* NULL where there is none */
+};
+
+/* The secrets of a run; a struct of zeros has none. Texts live in the arena given. */
+struct redactor {
+    struct secret *secrets;
+    size_t n, room;
+};
+
+/* Adds a secret; an empty or NULL value and one that is there already are passed over. */
+void redactor_add(struct redactor *r, struct arena *a, const char *value, const char *variable);
+
+/* A copy of text with each secret replaced by [redacted]; text itself when there is none in it. */
+const char *redact(const struct redactor *r, struct arena *a, const char *text);
+/* The same in place, for a whole report. */
+void redact_buffer(const struct redactor *r, struct strbuf *text);
+
+/*
+ * Where the next secret stands in text: its first byte and length (for one inside base64 the whole
+ * run of base64), and the secret. NULL when there is none.
+ */
+const struct secret *redact_find(
+    const struct redactor *r, const char *text, const char **ret_start, size_t *ret_len);
+
+/* Base64 of RFC 4648 with padding. */
+char *base64_of(struct arena *a, const char *bytes, size_t len);
+
+#endif

@@ -1,0 +1,115 @@
+#include "harness/run/conclude.h"
+
+#include "base/text.h"
+#include "harness/eval/json_read.h"
+#include "harness/report/curl_line.h"
+#include "harness/report/exchange_text.h"
+#include "harness/report/explanation.h"
+#include "harness/run/must_fail.h"
+
+#include <string.h>
+
+/* Every secret that the scenario knew: its token, and what it captured as a secret. */
+static struct redactor secrets_of(struct scenario *s)
+{
+    struct redactor r = { 0 };
+
+    for (size_t i = 0; i < s->variables.n; i++) {
+        const struct variable *v = &s->variables.items[i];
+        const char *name = text_equal(v->name, "auth_token") ? "PLIVO_AUTH_TOKEN" : v->name;
+
+        if (v->secret && v->value.kind == VALUE_STRING)
+            redactor_add(&r, &s->arena, v->value.text.bytes, name);
+    }
+    redactor_add(&r, &s->arena, getenv("PLIVO_AUTH_TOKEN"), "PLIVO_AUTH_TOKEN");
+    return r;
+}
+
+static const char *clean(const struct scenario *s, const struct redactor *secrets, const char *text)
+{
+    return arena_strdup(s->run->arena, redact(secrets, s->run->arena, text));
+}
+
+static void keep_checks(
+    const struct scenario *s, const struct redactor *secrets, struct outcome *ret)
+{
+    struct failed_check *kept = ARENA_ARRAY(s->run->arena, struct failed_check, s->checks.n);
+
+    for (size_t i = 0; i < s->checks.n; i++) {
+        const struct failed_check *c = &s->checks.at[i];
+
+        kept[i] = *c;
+        kept[i].message = clean(s, secrets, c->message);
+        kept[i].excerpt = clean(s, secrets, c->excerpt);
+        kept[i].expected = clean(s, secrets, c->expected);
+        kept[i].actual = clean(s, secrets, c->actual);
+    }
+    ret->checks = kept;
+    ret->n_checks = s->checks.n;
+}
+
+static bool is_answer_id(const char *text)
+{
+    size_t len = strspn(text, "0123456789abcdefABCDEF-");
+
+    return len > 0 && len <= 64 && !text[len];
+}
+
+/* The id the mock can explain: the first message_uuid of the answer, or its api_id. */
+static const char *answer_id(struct scenario *s)
+{
+    const struct value *uuids, *id;
+    struct value body = value_none();
+
+    if (!json_read(&s->arena, s->response.body, s->response.body_len, &body, NULL))
+        return NULL;
+    uuids = value_member_of(&body, "message_uuid", strlen("message_uuid"));
+    id = value_member_of(&body, "api_id", strlen("api_id"));
+    if (uuids && uuids->kind == VALUE_LIST && uuids->list.n)
+        id = &uuids->list.items[0];
+    return id && id->kind == VALUE_STRING && is_answer_id(id->text.bytes) ? id->text.bytes : NULL;
+}
+
+static const char *explain(struct scenario *s)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+    const struct variable *account = variables_find(&s->variables, "auth_id");
+    const char *id = s->response.status ? answer_id(s) : NULL;
+    const char *json;
+
+    if (!id || !account || account->value.kind != VALUE_STRING)
+        return NULL;
+    json = target_explain(s->run->target, &s->arena, account->value.text.bytes, id);
+    if (!json)
+        return NULL;
+    explanation_text(&text, json);
+    return arena_strdup(&s->arena, text.buf);
+}
+
+static void keep_exchange(
+    struct scenario *s, const struct redactor *secrets, bool explained, struct outcome *ret)
+{
+    CLEANUP_STRBUF struct strbuf exchange = STRBUF_INIT, curl = STRBUF_INIT;
+
+    exchange_text(&exchange, &s->request, &s->response);
+    curl_line(&curl, secrets, &s->request);
+    ret->exchange = clean(s, secrets, exchange.buf);
+    ret->curl = clean(s, secrets, curl.buf);
+    if (explained)
+        ret->explanation = clean(s, secrets, explain(s));
+}
+
+void scenario_conclude(struct scenario *s, enum run_stop stop, struct outcome *ret)
+{
+    struct redactor secrets = secrets_of(s);
+    const char *failed_with = stop == RUN_GOES_ON ? must_fail_apply(&s->checks) : NULL;
+
+    ret->n_requests = s->n_requests;
+    ret->reason = clean(s, &secrets, failed_with);
+    if (!s->checks.n)
+        return;
+    ret->state = OUTCOME_FAILED;
+    keep_checks(s, &secrets, ret);
+    if (s->exchanged)
+        keep_exchange(s, &secrets, stop == RUN_GOES_ON, ret);
+}

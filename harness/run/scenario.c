@@ -1,0 +1,218 @@
+#include "harness/run/scenario.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "harness/run/answer.h"
+#include "harness/run/conclude.h"
+#include "harness/run/request_build.h"
+#include "harness/run/step_options.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+/* clang-format off */
+static const enum run_stop stop_of_target[] = {
+    [TARGET_READY]       = RUN_GOES_ON,
+    [TARGET_WRONG]       = RUN_TARGET_WRONG,
+    [TARGET_UNREACHABLE] = RUN_TARGET_UNREACHABLE,
+    [TARGET_UNSAFE]      = RUN_UNSAFE,
+    [TARGET_FAILED]      = RUN_HARNESS_FAILED,
+    [TARGET_INTERRUPTED] = RUN_INTERRUPTED,
+};
+/* clang-format on */
+
+static const struct hurl_place nowhere = { 0 };
+
+static void scenario_release(struct scenario *s)
+{
+    variables_release(&s->variables);
+    arena_release(&s->arena);
+}
+#define CLEANUP_SCENARIO CLEANUP(scenario_release)
+
+static struct eval_context context_of(struct scenario *s, const struct exchange_facts *facts)
+{
+    return (struct eval_context){ .arena = &s->arena,
+        .variables = &s->variables,
+        .response = facts,
+        .now_us = clock_wall_us(),
+        .files_root = s->files_root };
+}
+
+/* Waits; a signal ends it early, and the caller sees that in interrupted. */
+static void wait_ms(int64_t ms)
+{
+    int64_t end_us = clock_monotonic_us() + ms * 1000;
+    struct timespec end = { .tv_sec = end_us / 1000000, .tv_nsec = (end_us % 1000000) * 1000 };
+
+    if (ms > 0)
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL);
+}
+
+static const char *folder_of(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? arena_dup(a, path, slash == path ? 1 : (size_t)(slash - path)) : ".";
+}
+
+static bool belongs_to_target(const struct scenario *s)
+{
+    return text_starts_with(s->request.url, target_base_url(s->run->target));
+}
+
+/* No answer came. One scenario's failure, unless the target itself is gone. */
+static enum run_stop exchange_failed(
+    struct scenario *s, enum client_result r, struct hurl_place place, const char *reason)
+{
+    CLEANUP_STRBUF struct strbuf death = STRBUF_INIT;
+
+    if (r == CLIENT_INTERRUPTED || *s->run->interrupted)
+        return RUN_INTERRUPTED;
+    if (target_died(s->run->target, &death)) {
+        checks_add_message(&s->checks, nowhere, "the mock has died", "%s", death.buf);
+        return RUN_TARGET_UNREACHABLE;
+    }
+    checks_add_message(&s->checks, place, "no answer", "%s", reason);
+    if (r == CLIENT_FORBIDDEN)
+        return RUN_UNSAFE;
+    return r == CLIENT_UNREACHABLE && belongs_to_target(s) ? RUN_TARGET_UNREACHABLE : RUN_GOES_ON;
+}
+
+static enum run_stop send_request(struct scenario *s, const struct hurl_request *written)
+{
+    CLEANUP_STRBUF struct strbuf reason = STRBUF_INIT;
+    enum client_result r;
+
+    if (!message_budget_take(&s->run->budget, &s->request)) {
+        checks_add_message(&s->checks, written->place, "stopped for safety",
+            "this would be more than %llu messages (--max-messages)",
+            (unsigned long long)s->run->budget.max);
+        return RUN_UNSAFE;
+    }
+    s->n_requests++;
+    r = client_perform(s->run->client, &s->arena, &s->request, &s->response, &reason);
+    return r == CLIENT_DONE ? RUN_GOES_ON : exchange_failed(s, r, written->url.place, reason.buf);
+}
+
+static void judge(struct scenario *s, const struct hurl_response *expected)
+{
+    struct exchange_facts facts = {
+        .status = s->response.status,
+        .http_version = s->response.version,
+        .headers = s->response.headers,
+        .n_headers = s->response.n_headers,
+        .body = s->response.body,
+        .body_len = s->response.body_len,
+        .url = s->request.url,
+        .duration_ms = s->response.duration_us / 1000,
+    };
+    struct eval_context ctx = context_of(s, &facts);
+
+    if (expected)
+        answer_judge(&ctx, expected, &s->variables, &s->checks);
+}
+
+/* One request and its judgement; the checks of an attempt before it are forgotten. */
+static enum run_stop attempt(struct scenario *s, const struct hurl_entry *entry)
+{
+    struct eval_context ctx = context_of(s, NULL);
+    struct hurl_fault fault = { 0 };
+    enum run_stop stop;
+
+    s->checks.n = 0;
+    s->exchanged = false;
+    s->response = (struct http_response){ 0 };
+    if (request_build(&ctx, &entry->request, &s->request, &fault) < 0) {
+        checks_add_fault(&s->checks, &fault);
+        return RUN_GOES_ON;
+    }
+    s->exchanged = true;
+    stop = send_request(s, &entry->request);
+    if (stop == RUN_GOES_ON && !s->checks.n)
+        judge(s, entry->response);
+    return stop;
+}
+
+static enum run_stop step(
+    struct scenario *s, const struct hurl_entry *entry, const struct step_options *o)
+{
+    for (int64_t tries = 0;; tries++) {
+        enum run_stop stop;
+
+        wait_ms(o->delay_ms);
+        stop = attempt(s, entry);
+        if (stop != RUN_GOES_ON || !s->checks.n || (o->retries >= 0 && tries >= o->retries))
+            return stop;
+        wait_ms(o->retry_interval_ms);
+        if (*s->run->interrupted)
+            return RUN_INTERRUPTED;
+    }
+}
+
+static enum run_stop run_entry(struct scenario *s, const struct hurl_entry *entry)
+{
+    struct eval_context ctx = context_of(s, NULL);
+    struct hurl_fault fault = { 0 };
+    enum run_stop stop = RUN_GOES_ON;
+    struct step_options o;
+
+    if (step_options_read(&ctx, &entry->request.options, &s->variables, &o, &fault) < 0) {
+        checks_add_fault(&s->checks, &fault);
+        return RUN_GOES_ON;
+    }
+    if (o.skip)
+        return RUN_GOES_ON;
+    for (int64_t i = 0; stop == RUN_GOES_ON && !s->checks.n && (o.repeats < 0 || i < o.repeats);
+         i++)
+        stop = *s->run->interrupted ? RUN_INTERRUPTED : step(s, entry, &o);
+    return stop;
+}
+
+static enum run_stop run_entries(struct scenario *s)
+{
+    enum run_stop stop = RUN_GOES_ON;
+
+    for (size_t i = 0; i < s->file->entries.n && stop == RUN_GOES_ON && !s->checks.n; i++)
+        stop = *s->run->interrupted ? RUN_INTERRUPTED : run_entry(s, &s->file->entries.at[i]);
+    return stop;
+}
+
+static struct outcome outcome_of(struct arena *a, const struct hurl_file *file)
+{
+    return (struct outcome){
+        .file = file->path,
+        .folder = folder_of(a, file->path),
+        .title = scenario_name(a, file),
+        .id = file->head.id.text,
+        .source = file->head.source.text,
+        .level = hurl_level_name(file->head.level),
+        .state = OUTCOME_PASSED,
+    };
+}
+
+enum run_stop scenario_run(
+    struct run_context *run, const struct hurl_file *file, struct outcome *ret, struct strbuf *why)
+{
+    CLEANUP_SCENARIO struct scenario s = { .run = run, .file = file };
+    int64_t start = clock_monotonic_us();
+    enum run_stop stop;
+
+    *ret = outcome_of(run->arena, file);
+    if (file->head.requires_mock && !target_is_mock(run->target)) {
+        ret->state = OUTCOME_SKIPPED;
+        ret->reason = "requires: mock";
+        return RUN_GOES_ON;
+    }
+    s.checks = (struct checks){ .arena = &s.arena, .file = file };
+    s.files_root = folder_of(&s.arena, file->path);
+    stop = stop_of_target[target_enter(run->target, NULL, &s.variables, why)];
+    if (stop != RUN_GOES_ON)
+        return stop;
+    variables_copy(&s.variables, run->overrides);
+    stop = run_entries(&s);
+    ret->duration_us = clock_monotonic_us() - start;
+    scenario_conclude(&s, stop, ret);
+    return stop;
+}

@@ -1,0 +1,41 @@
+/* One scenario: its entries one after another, up to the first that fails. */
+#ifndef HARNESS_RUN_SCENARIO_H
+#define HARNESS_RUN_SCENARIO_H
+
+#include "harness/report/outcome.h"
+#include "harness/report/redact.h"
+#include "harness/run/message_budget.h"
+#include "harness/target/target.h"
+
+#include <signal.h>
+
+/* What all scenarios of a run share. Everything is borrowed. */
+struct run_context {
+    struct client *client;
+    struct target *target;
+    const struct variables *overrides; /* of --variable */
+    struct message_budget budget;
+    const volatile sig_atomic_t *interrupted;
+    struct arena *arena; /* outcomes live here */
+};
+
+enum run_stop {
+    RUN_GOES_ON,
+    RUN_INTERRUPTED,
+    RUN_TARGET_UNREACHABLE, /* also: our mock has died */
+    RUN_UNSAFE,             /* too many messages, or a URL that is not on this machine */
+    RUN_TARGET_WRONG,       /* it has no such account */
+    RUN_HARNESS_FAILED,
+};
+
+/*
+ * Runs it in an account of its own and puts what became of it into *ret, all texts without secrets.
+ * A scenario whose head says must-fail passes when it fails with each of those texts.
+ *
+ * RUN_GOES_ON whatever the outcome is; else the run has to end, and why (without secrets) says what
+ * happened.
+ */
+enum run_stop scenario_run(
+    struct run_context *run, const struct hurl_file *file, struct outcome *ret, struct strbuf *why);
+
+#endif

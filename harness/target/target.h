@@ -1,0 +1,64 @@
+/*
+ * What the scenarios run against: a mock of our own, a mock that somebody started, or any base URL,
+ * also the real service. It gives each scenario its variables.
+ */
+#ifndef HARNESS_TARGET_TARGET_H
+#define HARNESS_TARGET_TARGET_H
+
+#include "harness/client/client.h"
+#include "harness/eval/variables.h"
+
+struct target_options {
+    const char *mock_world; /* start a mock with this world; NULL: do not */
+    const char *mock_binary;
+    const char *const *mock_arguments;
+    size_t n_mock_arguments;
+    const char *file;                 /* a variables file; NULL: none */
+    const char *base_url;             /* beats the one of the file; NULL: none */
+    bool live;                        /* the user allows to leave this machine */
+    const char *auth_id, *auth_token; /* of the environment, for what is no mock; may be NULL */
+};
+
+enum target_result {
+    TARGET_READY,
+    TARGET_WRONG,       /* the options or the file cannot be meant so */
+    TARGET_UNREACHABLE, /* it does not answer, or our mock did not start or has died */
+    TARGET_UNSAFE,      /* not on this machine, and live is false */
+    TARGET_FAILED,      /* it answers, but not as a mock has to */
+    TARGET_INTERRUPTED,
+};
+
+struct target;
+/*
+ * Opens it: starts the mock, reads the file, asks a base URL on loopback whether it is a mock (then
+ * its accounts are used, and no credentials of the environment are sent to it). client and the
+ * options' texts are borrowed until target_close. Unless TARGET_READY, why is a sentence.
+ */
+enum target_result target_open(const struct target_options *options, struct client *client,
+    struct target **ret, struct strbuf *why);
+void target_close(struct target *t); /* stops a mock of our own; NULL is fine */
+
+/*
+ * Sets the variables of one scenario: base_url, dst, what the file says, auth_id, auth_token (a
+ * secret), and on a mock the names of the world and a cloned account. like is the account to clone;
+ * NULL is the world's main account.
+ */
+enum target_result target_enter(
+    struct target *t, const char *like, struct variables *vs, struct strbuf *why);
+
+bool target_is_mock(const struct target *t);
+bool target_is_live(const struct target *t); /* not on this machine */
+const char *target_base_url(const struct target *t);
+/* True if a mock of our own has ended by itself; why says how. */
+bool target_died(struct target *t, struct strbuf *why);
+/* The mock's explanation of an answer as JSON text, or NULL. */
+const char *target_explain(
+    struct target *t, struct arena *a, const char *auth_id, const char *answer_id);
+
+static inline void target_closep(struct target **t)
+{
+    target_close(*t);
+}
+#define CLEANUP_TARGET CLEANUP(target_closep)
+
+#endif
