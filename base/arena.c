@@ -75,14 +75,13 @@ void *arena_alloc(struct arena *a, size_t size)
 {
     size_t rounded =
         (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
-    struct arena_chunk *c = a->chunks;
+    struct arena_chunk *c;
     void *p;
 
     if (rounded < size)
         abort();
-    if (ONE_MALLOC_A_PIECE)
-        c = chunk_add(a, size);
-    else if (!c || c->size - c->used < rounded)
+    c = ONE_MALLOC_A_PIECE ? chunk_add(a, size) : a->chunks;
+    if (!ONE_MALLOC_A_PIECE && (!c || c->size - c->used < rounded))
         c = chunk_add(a, rounded > CHUNK_SIZE ? rounded : CHUNK_SIZE);
     p = c->bytes + c->used;
     c->used += ONE_MALLOC_A_PIECE ? size : rounded;

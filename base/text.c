@@ -97,7 +97,7 @@ ptrdiff_t percent_decode(char *s, size_t len, bool plus_is_space)
         return -EINVAL;
     for (const char *in = s; in < s + len; in++) {
         if (*in == '%') {
-            *out++ = (char)(hex_value(in[1]) << 4 | hex_value(in[2]));
+            *out++ = (char)(hex_value(in[1]) * 16 + hex_value(in[2]));
             in += 2;
         } else {
             *out++ = *in == '+' && plus_is_space ? ' ' : *in;

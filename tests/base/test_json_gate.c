@@ -82,14 +82,16 @@ END_TEST
 /* The gate must not look behind len, where a socket's buffer holds another request. */
 START_TEST(every_prefix_is_judged_alone)
 {
-    CLEANUP_FREE char *exact = malloc(cases[_i].len + 1);
+    char *exact = malloc(cases[_i].len + 1);
 
     for (size_t len = 0; len < cases[_i].len; len++) {
         char *end = exact + cases[_i].len + 1 - len;
 
         memcpy(end, cases[_i].text, len); /* ends with the piece, so ASan sees one byte more */
-        json_gate(end, len, NULL);
+        ck_assert_msg(json_gate(end, len, NULL) == json_gate(cases[_i].text, len, NULL),
+            "%s: the first %zu bytes", cases[_i].why, len);
     }
+    free(exact);
 }
 END_TEST
 

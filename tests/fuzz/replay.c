@@ -16,7 +16,7 @@ static void cleanup_dir(DIR **dir)
 static int file_replay(const char *path)
 {
     CLEANUP_STRBUF struct strbuf bytes = STRBUF_INIT;
-    CLEANUP_FREE uint8_t *exact = NULL;
+    uint8_t *exact;
     int r = file_read(path, &bytes);
 
     if (r < 0)
@@ -25,6 +25,7 @@ static int file_replay(const char *path)
     if (bytes.len)
         memcpy(exact, bytes.buf, bytes.len);
     LLVMFuzzerTestOneInput(exact, bytes.len);
+    free(exact);
     return 0;
 }
 
