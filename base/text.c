@@ -81,21 +81,24 @@ int parse_i64(const char *text, int64_t *ret)
     return 0;
 }
 
-static bool escapes_are_whole(const char *s, size_t len)
+static bool escapes_are_whole(const char *s, const char *end)
 {
-    for (size_t i = 0; i < len; i++)
-        if (s[i] == '%' && (len - i < 3 || hex_value(s[i + 1]) < 0 || hex_value(s[i + 2]) < 0))
+    while ((s = memchr(s, '%', (size_t)(end - s))) != NULL) {
+        if (end - s < 3 || hex_value(s[1]) < 0 || hex_value(s[2]) < 0)
             return false;
+        s += 3;
+    }
     return true;
 }
 
 ptrdiff_t percent_decode(char *s, size_t len, bool plus_is_space)
 {
+    const char *end = s + len, *in;
     char *out = s;
 
-    if (!escapes_are_whole(s, len))
+    if (!escapes_are_whole(s, end))
         return -EINVAL;
-    for (const char *in = s; in < s + len; in++) {
+    for (in = s; in < end; in++) {
         if (*in == '%') {
             *out++ = (char)(hex_value(in[1]) * 16 + hex_value(in[2]));
             in += 2;

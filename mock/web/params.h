@@ -20,8 +20,8 @@ enum param_kind {
 struct param {
     const char *name; /* NULL for an item of a list */
     enum param_kind kind;
-    const char *text; /* TEXT: UTF-8; BOOL: "true"/"false"; NUMBER: its decimal spelling, all with a
-                         NUL behind; FILE: its bytes without one; else NULL */
+    const char *text; /* TEXT: UTF-8; BOOL: "true"/"false"; NUMBER: its decimal spelling (see
+                         json_body.h), all with a NUL behind; FILE: its bytes without; else NULL */
     size_t text_len;  /* of a TEXT from JSON more than strlen(text) if it holds an escaped NUL */
     bool is_typed;    /* it came as JSON, so its kind is what the client meant */
     const char *file_name, *content_type; /* FILE */
