@@ -29,7 +29,7 @@ static const struct {
 static bool take_comparison(struct jsonpath_scan *s, enum comparison *ret)
 {
     for (size_t i = 0; i < ARRAY_SIZE(comparisons); i++) {
-        if (scan_take(s, comparisons[i].text)) {
+        if (path_scan_take(s, comparisons[i].text)) {
             *ret = comparisons[i].comparison;
             return true;
         }
@@ -58,14 +58,14 @@ static const struct expression *parse_literal_text(struct jsonpath_scan *s)
     struct expression *e = expression_new(s, EXPRESSION_LITERAL);
 
     e->literal.kind = VALUE_STRING;
-    return scan_quoted(s, &e->literal.text) ? e : NULL;
+    return path_scan_quoted(s, &e->literal.text) ? e : NULL;
 }
 
 static const struct expression *parse_literal_number(struct jsonpath_scan *s)
 {
     struct expression *e = expression_new(s, EXPRESSION_LITERAL);
 
-    return scan_number(s, &e->literal) ? e : NULL;
+    return path_scan_number(s, &e->literal) ? e : NULL;
 }
 
 static const struct expression *parse_path(struct jsonpath_scan *s)
@@ -85,18 +85,18 @@ static bool parse_arguments(struct jsonpath_scan *s, struct expression *call)
     const struct jsonpath_function *f = call->function;
 
     for (size_t i = 0; i < f->n_arguments; i++) {
-        scan_space(s);
-        if (i > 0 && !scan_expect(s, ",", "the function takes another argument"))
+        path_scan_space(s);
+        if (i > 0 && !path_scan_expect(s, ",", "the function takes another argument"))
             return false;
-        scan_space(s);
+        path_scan_space(s);
         call->arguments[i] = parse_operand(s);
         if (!call->arguments[i])
             return false;
         if (!expression_fits(call->arguments[i], f->arguments[i]))
-            return scan_fail(s, "the argument before this is of the wrong type");
+            return path_scan_fail(s, "the argument before this is of the wrong type");
     }
-    scan_space(s);
-    return scan_expect(s, ")", "')' is expected behind the function's arguments");
+    path_scan_space(s);
+    return path_scan_expect(s, ")", "')' is expected behind the function's arguments");
 }
 
 static const struct expression *parse_call(struct jsonpath_scan *s, struct value_text name)
@@ -105,7 +105,7 @@ static const struct expression *parse_call(struct jsonpath_scan *s, struct value
 
     e->function = jsonpath_function_find(name.bytes, name.len);
     if (!e->function) {
-        scan_fail(s, "there is no such function");
+        path_scan_fail(s, "there is no such function");
         return NULL;
     }
     s->at += name.len + 1;
@@ -123,19 +123,19 @@ static const struct {
 
 static const struct expression *parse_word(struct jsonpath_scan *s)
 {
-    struct value_text name = scan_function_name(s);
+    struct value_text name = path_scan_function_name(s);
 
     if (name.len && name.bytes + name.len < s->end && name.bytes[name.len] == '(')
         return parse_call(s, name);
     for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
-        if (scan_take(s, words[i].text)) {
+        if (path_scan_take(s, words[i].text)) {
             struct expression *e = expression_new(s, EXPRESSION_LITERAL);
 
             e->literal = words[i].value;
             return e;
         }
     }
-    scan_fail(s, "'@', '$', a function or a literal is expected");
+    path_scan_fail(s, "'@', '$', a function or a literal is expected");
     return NULL;
 }
 
@@ -143,10 +143,10 @@ static const struct expression *parse_word(struct jsonpath_scan *s)
 static const struct expression *parse_operand(struct jsonpath_scan *s)
 {
     const struct expression *e = NULL;
-    char c = scan_peek(s);
+    char c = path_scan_peek(s);
 
     if (++s->depth > JSONPATH_DEPTH_MAX)
-        scan_fail(s, "the path is nested too deeply");
+        path_scan_fail(s, "the path is nested too deeply");
     else if (c == '@' || c == '$')
         e = parse_path(s);
     else if (c == '"' || c == '\'')
@@ -164,7 +164,7 @@ static const struct expression *parse_comparison(
 {
     struct expression *e = expression_new(s, EXPRESSION_COMPARE);
 
-    scan_space(s);
+    path_scan_space(s);
     e->comparison = comparison;
     e->left = left;
     e->right = parse_operand(s);
@@ -172,7 +172,7 @@ static const struct expression *parse_comparison(
         return NULL;
     if (expression_fits(left, TYPE_VALUE) && expression_fits(e->right, TYPE_VALUE))
         return e;
-    scan_fail(s, "only single values can be compared");
+    path_scan_fail(s, "only single values can be compared");
     return NULL;
 }
 
@@ -185,13 +185,13 @@ static const struct expression *parse_test(struct jsonpath_scan *s)
 
     if (!left)
         return NULL;
-    scan_space(s);
+    path_scan_space(s);
     if (take_comparison(s, &comparison))
         return parse_comparison(s, left, comparison);
     s->at = behind_operand;
     if (expression_fits(left, TYPE_LOGICAL))
         return left;
-    scan_fail(s, "a comparison is expected");
+    path_scan_fail(s, "a comparison is expected");
     return NULL;
 }
 
@@ -201,31 +201,31 @@ static const struct expression *parse_parenthesised(struct jsonpath_scan *s)
     const struct expression *e = NULL;
 
     if (++s->depth > JSONPATH_DEPTH_MAX)
-        scan_fail(s, "the path is nested too deeply");
+        path_scan_fail(s, "the path is nested too deeply");
     else
         e = parse_or(s);
     s->depth--;
-    scan_space(s);
-    return e && scan_expect(s, ")", "')' is expected") ? e : NULL;
+    path_scan_space(s);
+    return e && path_scan_expect(s, ")", "')' is expected") ? e : NULL;
 }
 
 static const struct expression *parse_basic(struct jsonpath_scan *s)
 {
     struct expression *e;
 
-    scan_space(s);
-    if (scan_take(s, "("))
+    path_scan_space(s);
+    if (path_scan_take(s, "("))
         return parse_parenthesised(s);
-    if (!scan_take(s, "!"))
+    if (!path_scan_take(s, "!"))
         return parse_test(s);
-    scan_space(s);
+    path_scan_space(s);
     e = expression_new(s, EXPRESSION_NOT);
-    e->left = scan_take(s, "(") ? parse_parenthesised(s) : parse_operand(s);
+    e->left = path_scan_take(s, "(") ? parse_parenthesised(s) : parse_operand(s);
     if (!e->left)
         return NULL;
     if (expression_fits(e->left, TYPE_LOGICAL))
         return e;
-    scan_fail(s, "'!' takes a path, a test or parentheses");
+    path_scan_fail(s, "'!' takes a path, a test or parentheses");
     return NULL;
 }
 
@@ -239,8 +239,8 @@ static const struct expression *parse_joined(struct jsonpath_scan *s, const char
     while (left) {
         struct expression *e;
 
-        scan_space(s);
-        if (!scan_take(s, joiner)) {
+        path_scan_space(s);
+        if (!path_scan_take(s, joiner)) {
             s->at = behind_part;
             return left;
         }

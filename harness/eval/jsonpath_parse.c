@@ -5,25 +5,25 @@
 static bool parse_name(struct jsonpath_scan *s, struct selector *sel)
 {
     sel->kind = SELECT_NAME;
-    return scan_quoted(s, &sel->name);
+    return path_scan_quoted(s, &sel->name);
 }
 
 /* Behind the first colon, which made it a slice. */
 static bool parse_slice_rest(struct jsonpath_scan *s, struct slice *slice)
 {
     slice->step = 1;
-    scan_space(s);
-    if (is_digit(scan_peek(s)) || scan_peek(s) == '-') {
+    path_scan_space(s);
+    if (is_digit(path_scan_peek(s)) || path_scan_peek(s) == '-') {
         slice->has_end = true;
-        if (!scan_integer(s, &slice->end))
+        if (!path_scan_integer(s, &slice->end))
             return false;
-        scan_space(s);
+        path_scan_space(s);
     }
-    if (!scan_take(s, ":"))
+    if (!path_scan_take(s, ":"))
         return true;
-    scan_space(s);
-    if (is_digit(scan_peek(s)) || scan_peek(s) == '-')
-        return scan_integer(s, &slice->step);
+    path_scan_space(s);
+    if (is_digit(path_scan_peek(s)) || path_scan_peek(s) == '-')
+        return path_scan_integer(s, &slice->step);
     return true;
 }
 
@@ -31,13 +31,13 @@ static bool parse_index_or_slice(struct jsonpath_scan *s, struct selector *sel)
 {
     const char *behind_number;
     int64_t first = 0;
-    bool has_first = scan_peek(s) != ':';
+    bool has_first = path_scan_peek(s) != ':';
 
-    if (has_first && !scan_integer(s, &first))
-        return scan_fail(s, "a selector is expected");
+    if (has_first && !path_scan_integer(s, &first))
+        return path_scan_fail(s, "a selector is expected");
     behind_number = s->at;
-    scan_space(s);
-    if (!scan_take(s, ":")) {
+    path_scan_space(s);
+    if (!path_scan_take(s, ":")) {
         s->at = behind_number;
         sel->kind = SELECT_INDEX;
         sel->index = first;
@@ -50,7 +50,7 @@ static bool parse_index_or_slice(struct jsonpath_scan *s, struct selector *sel)
 
 static bool parse_selector(struct jsonpath_scan *s, struct selector *sel)
 {
-    switch (scan_peek(s)) {
+    switch (path_scan_peek(s)) {
     case '\'':
     case '"':
         return parse_name(s, sel);
@@ -60,7 +60,7 @@ static bool parse_selector(struct jsonpath_scan *s, struct selector *sel)
         return true;
     case '?':
         s->at++;
-        scan_space(s);
+        path_scan_space(s);
         sel->kind = SELECT_FILTER;
         sel->filter = parse_filter(s);
         return sel->filter != NULL;
@@ -76,13 +76,13 @@ static bool parse_bracketed(struct jsonpath_scan *s, struct segment *segment)
 
     do {
         *tail = ARENA_NEW(s->arena, struct selector);
-        scan_space(s);
+        path_scan_space(s);
         if (!parse_selector(s, *tail))
             return false;
         tail = &(*tail)->next;
-        scan_space(s);
-    } while (scan_take(s, ","));
-    return scan_expect(s, "]", "',' or ']' is expected");
+        path_scan_space(s);
+    } while (path_scan_take(s, ","));
+    return path_scan_expect(s, "]", "',' or ']' is expected");
 }
 
 /* Behind '.' or '..'. */
@@ -91,12 +91,12 @@ static bool parse_dotted(struct jsonpath_scan *s, struct segment *segment)
     struct selector *sel = ARENA_NEW(s->arena, struct selector);
 
     segment->selectors = sel;
-    if (scan_take(s, "*")) {
+    if (path_scan_take(s, "*")) {
         sel->kind = SELECT_WILDCARD;
         return true;
     }
     sel->kind = SELECT_NAME;
-    return scan_shorthand_name(s, &sel->name);
+    return path_scan_shorthand_name(s, &sel->name);
 }
 
 /* Takes one segment; *ret is NULL, and the white space is left, when none follows. */
@@ -105,15 +105,15 @@ static bool parse_segment(struct jsonpath_scan *s, struct segment **ret)
     const char *before_space = s->at;
     struct segment *segment;
 
-    scan_space(s);
-    if (scan_peek(s) != '.' && scan_peek(s) != '[') {
+    path_scan_space(s);
+    if (path_scan_peek(s) != '.' && path_scan_peek(s) != '[') {
         s->at = before_space;
         *ret = NULL;
         return true;
     }
     segment = *ret = ARENA_NEW(s->arena, struct segment);
-    segment->descendant = scan_take(s, "..");
-    if (scan_take(s, "["))
+    segment->descendant = path_scan_take(s, "..");
+    if (path_scan_take(s, "["))
         return parse_bracketed(s, segment);
     if (!segment->descendant)
         s->at++; /* the dot */
@@ -141,11 +141,11 @@ const struct jsonpath *jsonpath_parse(
     const struct jsonpath *parsed = NULL;
 
     if (!utf8_is_valid(path, len))
-        scan_fail(&s, "the path is not UTF-8");
-    else if (scan_expect(&s, "$", "a path starts with '$'"))
+        path_scan_fail(&s, "the path is not UTF-8");
+    else if (path_scan_expect(&s, "$", "a path starts with '$'"))
         parsed = parse_segments(&s, false);
     if (parsed && s.at != s.end)
-        scan_fail(&s, "'.', '[' or the end is expected");
+        path_scan_fail(&s, "'.', '[' or the end is expected");
     if (!s.reason)
         return parsed;
     if (ret_why)

@@ -4,25 +4,25 @@
 
 #include <string.h>
 
-bool scan_fail(struct jsonpath_scan *s, const char *reason)
+bool path_scan_fail(struct jsonpath_scan *s, const char *reason)
 {
     if (!s->reason)
         s->reason = reason;
     return false;
 }
 
-char scan_peek(const struct jsonpath_scan *s)
+char path_scan_peek(const struct jsonpath_scan *s)
 {
     return s->at < s->end ? *s->at : '\0';
 }
 
-void scan_space(struct jsonpath_scan *s)
+void path_scan_space(struct jsonpath_scan *s)
 {
     while (s->at < s->end && memchr(" \t\n\r", *s->at, 4))
         s->at++;
 }
 
-bool scan_take(struct jsonpath_scan *s, const char *text)
+bool path_scan_take(struct jsonpath_scan *s, const char *text)
 {
     size_t len = strlen(text);
 
@@ -32,9 +32,9 @@ bool scan_take(struct jsonpath_scan *s, const char *text)
     return true;
 }
 
-bool scan_expect(struct jsonpath_scan *s, const char *text, const char *reason)
+bool path_scan_expect(struct jsonpath_scan *s, const char *text, const char *reason)
 {
-    return scan_take(s, text) || scan_fail(s, reason);
+    return path_scan_take(s, text) || path_scan_fail(s, reason);
 }
 
 static const char *digits_end(const struct jsonpath_scan *s, const char *p)
@@ -44,28 +44,28 @@ static const char *digits_end(const struct jsonpath_scan *s, const char *p)
     return p;
 }
 
-bool scan_integer(struct jsonpath_scan *s, int64_t *ret)
+bool path_scan_integer(struct jsonpath_scan *s, int64_t *ret)
 {
     const int64_t most = ((int64_t)1 << 53) - 1;
-    const char *digits = s->at + (scan_peek(s) == '-');
+    const char *digits = s->at + (path_scan_peek(s) == '-');
     const char *end = digits_end(s, digits);
     int64_t n;
 
     if (end == digits)
-        return scan_fail(s, "a number is expected");
+        return path_scan_fail(s, "a number is expected");
     if (*digits == '0' && (end - digits > 1 || digits != s->at))
-        return scan_fail(s, "a number has no leading zero, and 0 no sign");
+        return path_scan_fail(s, "a number has no leading zero, and 0 no sign");
     if (parse_i64(arena_dup(s->arena, s->at, (size_t)(end - s->at)), &n) < 0 || n > most ||
         n < -most)
-        return scan_fail(s, "the number is too large");
+        return path_scan_fail(s, "the number is too large");
     s->at = end;
     *ret = n;
     return true;
 }
 
-bool scan_number(struct jsonpath_scan *s, struct value *ret)
+bool path_scan_number(struct jsonpath_scan *s, struct value *ret)
 {
-    const char *p = digits_end(s, s->at + (scan_peek(s) == '-'));
+    const char *p = digits_end(s, s->at + (path_scan_peek(s) == '-'));
 
     if (p < s->end && *p == '.')
         p = digits_end(s, p + 1);
@@ -76,19 +76,19 @@ bool scan_number(struct jsonpath_scan *s, struct value *ret)
         p = digits_end(s, p);
     }
     if (!value_number_read(s->arena, s->at, (size_t)(p - s->at), ret))
-        return scan_fail(s, "this is no number");
+        return path_scan_fail(s, "this is no number");
     s->at = p;
     return true;
 }
 
-static bool scan_hex4(struct jsonpath_scan *s, uint32_t *ret)
+static bool path_scan_hex4(struct jsonpath_scan *s, uint32_t *ret)
 {
     *ret = 0;
     for (int i = 0; i < 4; i++) {
-        int digit = hex_value(scan_peek(s));
+        int digit = hex_value(path_scan_peek(s));
 
         if (digit < 0)
-            return scan_fail(s, "\\u takes four hexadecimal digits");
+            return path_scan_fail(s, "\\u takes four hexadecimal digits");
         *ret = *ret << 4 | (uint32_t)digit;
         s->at++;
     }
@@ -96,18 +96,18 @@ static bool scan_hex4(struct jsonpath_scan *s, uint32_t *ret)
 }
 
 /* Behind "\u". */
-static bool scan_unicode_escape(struct jsonpath_scan *s, struct strbuf *out)
+static bool path_scan_unicode_escape(struct jsonpath_scan *s, struct strbuf *out)
 {
     uint32_t cp, low;
     char utf8[4];
 
-    if (!scan_hex4(s, &cp))
+    if (!path_scan_hex4(s, &cp))
         return false;
     if (cp >= 0xDC00 && cp <= 0xDFFF)
-        return scan_fail(s, "a low surrogate stands alone");
+        return path_scan_fail(s, "a low surrogate stands alone");
     if (cp >= 0xD800 && cp <= 0xDBFF) {
-        if (!scan_take(s, "\\u") || !scan_hex4(s, &low) || low < 0xDC00 || low > 0xDFFF)
-            return scan_fail(s, "a high surrogate stands alone");
+        if (!path_scan_take(s, "\\u") || !path_scan_hex4(s, &low) || low < 0xDC00 || low > 0xDFFF)
+            return path_scan_fail(s, "a high surrogate stands alone");
         cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
     }
     strbuf_add(out, utf8, utf8_put(cp, utf8));
@@ -115,36 +115,36 @@ static bool scan_unicode_escape(struct jsonpath_scan *s, struct strbuf *out)
 }
 
 /* Behind the backslash. */
-static bool scan_escape(struct jsonpath_scan *s, char quote, struct strbuf *out)
+static bool path_scan_escape(struct jsonpath_scan *s, char quote, struct strbuf *out)
 {
     static const char letters[] = "\\/bfnrt", meanings[] = "\\/\b\f\n\r\t";
-    char letter = scan_peek(s);
+    char letter = path_scan_peek(s);
     const char *found = letter ? strchr(letters, letter) : NULL;
 
     if (letter == 'u') {
         s->at++;
-        return scan_unicode_escape(s, out);
+        return path_scan_unicode_escape(s, out);
     }
     if (!found && letter != quote)
-        return scan_fail(s, "this is no escape");
+        return path_scan_fail(s, "this is no escape");
     s->at++;
     strbuf_addc(out, found ? meanings[found - letters] : quote);
     return true;
 }
 
-bool scan_quoted(struct jsonpath_scan *s, struct value_text *ret)
+bool path_scan_quoted(struct jsonpath_scan *s, struct value_text *ret)
 {
     CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
     char quote = *s->at++;
 
-    while (scan_peek(s) != quote) {
+    while (path_scan_peek(s) != quote) {
         if (s->at >= s->end)
-            return scan_fail(s, "the closing quote is missing");
+            return path_scan_fail(s, "the closing quote is missing");
         if ((unsigned char)*s->at < 0x20)
-            return scan_fail(s, "a control character must be escaped");
+            return path_scan_fail(s, "a control character must be escaped");
         if (*s->at == '\\') {
             s->at++;
-            if (!scan_escape(s, quote, &text))
+            if (!path_scan_escape(s, quote, &text))
                 return false;
         } else {
             strbuf_addc(&text, *s->at++);
@@ -160,12 +160,12 @@ static bool is_name_first(char c)
     return is_alpha(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
-bool scan_shorthand_name(struct jsonpath_scan *s, struct value_text *ret)
+bool path_scan_shorthand_name(struct jsonpath_scan *s, struct value_text *ret)
 {
     const char *start = s->at;
 
-    if (!is_name_first(scan_peek(s)))
-        return scan_fail(s, "a name or '*' is expected");
+    if (!is_name_first(path_scan_peek(s)))
+        return path_scan_fail(s, "a name or '*' is expected");
     while (s->at < s->end && (is_name_first(*s->at) || is_digit(*s->at)))
         s->at++;
     ret->len = (size_t)(s->at - start);
@@ -173,7 +173,7 @@ bool scan_shorthand_name(struct jsonpath_scan *s, struct value_text *ret)
     return true;
 }
 
-struct value_text scan_function_name(struct jsonpath_scan *s)
+struct value_text path_scan_function_name(struct jsonpath_scan *s)
 {
     const char *p = s->at;
 
