@@ -7,13 +7,13 @@ static bool holds(const char *text, const char *wanted)
     return text && strstr(text, wanted);
 }
 
+/* Not in the excerpt: it shows the source line, which holds whatever the scenario asks for. */
 static bool is_said(const struct checks *checks, const char *wanted)
 {
     for (size_t i = 0; i < checks->n; i++) {
         const struct failed_check *c = &checks->at[i];
 
-        if (holds(c->message, wanted) || holds(c->excerpt, wanted) || holds(c->expected, wanted) ||
-            holds(c->actual, wanted))
+        if (holds(c->message, wanted) || holds(c->expected, wanted) || holds(c->actual, wanted))
             return true;
     }
     return false;

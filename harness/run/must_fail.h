@@ -6,7 +6,7 @@
 
 /*
  * Turns the checks of such a scenario around. They become none if there are failures and each TEXT
- * stands in one of them (message, source excerpt, expected or actual value); else one more check
+ * stands in one of them (message, expected or actual value); else one more check
  * says what is missing. Does nothing for other scenarios.
  *
  * What the scenario failed with, for a report, or NULL if it is none of these or did not fail so.
