@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PHONE_DIGITS_MAX = 15, PHONE_DIGITS_LEAST = 8 };
+/* A number's digits, country code included: E.164 knows 15, the API takes 14 (parameter dst). */
+enum { PHONE_DIGITS_LEAST = 8, PHONE_DIGITS_MAX = 15, PHONE_DST_DIGITS_MAX = 14 };
 
 /*
  * Takes what the API ignores in a destination ("/ - . + ( )" and white space) out of text[0..len)
@@ -17,9 +18,11 @@ size_t phone_strip_dst(const char *text, size_t len, char *ret);
 size_t phone_strip_src(const char *text, size_t len, char *ret);
 
 /*
- * A destination that a message can be addressed to: digits only, a known country code, not longer
- * than E.164 allows (15) nor than the API does (14), and in the North American plan an area code
- * and exchange as NANP writes them (11 digits, neither begins with 0 or 1).
+ * A destination that a message can be addressed to: digits only, a known country code, as long as
+ * that country's numbers are and never longer than the API's 14; in the North American plan 11
+ * digits, of which neither area code nor exchange begins with 0 or 1. That a number is assigned is
+ * not asked. Source: recorded answers (fixtures/recorded/seen: 14151113333, 333333333, 222222 and
+ * 1111111 were refused, 2222222222 accepted); the rule that fits them is ours.
  */
 bool phone_is_valid(const char *digits);
 
@@ -29,7 +32,11 @@ struct place {
     int area;        /* NANP area code, 0 outside NANP */
     bool toll_free;  /* 800, 833, 844, 855, 866, 877, 888 */
 };
-/* Where a number lives, by its digits alone (with country code, no '+'). */
+/*
+ * Where a number lives, by its digits alone (with country code, no '+'). A toll-free number of the
+ * North American plan belongs to no country of it; it is counted as "US" (assumed). An area code
+ * that serves no place has country "", and so has what is too short for a number (a short code).
+ */
 struct place phone_place(const char *digits);
 
 #endif
