@@ -375,6 +375,7 @@ struct hurl_notes {
 
 struct hurl_head {
     struct hurl_note id, source, level_note, requires_note, cost;
+    struct hurl_note account; /* the world's account it runs in; none: the main one */
     enum hurl_level level;
     bool requires_mock;          /* # requires: mock */
     uint64_t cost_messages;      /* "1 mms, 2 sms" is 3; 0 if the head does not say */

@@ -106,6 +106,7 @@ static const struct head_key {
     { "tags",      NO_NOTE,             read_tags },
     { "requires",  NOTE(requires_note), read_requires },
     { "cost",      NOTE(cost),          read_cost },
+    { "account",   NOTE(account),       NULL },
     { "must-fail", NO_NOTE,             read_must_fail },
 };
 /* clang-format on */
