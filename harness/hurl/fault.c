@@ -122,7 +122,7 @@ void hurl_fault_render(
 
     strbuf_addf(out, "error: %s\n", fault->title);
     if (place->line == 0) {
-        strbuf_addf(out, "  --> %s\n   | %s\n", fault->path, fault->message);
+        strbuf_addf(out, "  --> %s\n     | %s\n", fault->path, fault->message);
         return;
     }
     draw_line(&shown, &carets, line, (size_t)(text + len - line), *place);

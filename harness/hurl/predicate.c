@@ -57,8 +57,8 @@ bool read_predicate(struct scanner *s, struct hurl_predicate *ret)
         return refuse_predicate(s);
     scan_take(s, word->name);
     if (word->kind < 0)
-        return scan_unsupported(s, scan_place(s, name_from),
-            arena_printf(s->arena, "the predicate %s", word->name), word->instead);
+        return scan_fault(s, scan_place(s, name_from), "no longer in Hurl",
+            "Hurl 6.1 took %s out; %s", word->name, word->instead);
     ret->kind = (enum hurl_predicate_kind)word->kind;
     if (word->takes[0]) {
         if (scan_spaces(s) == 0 && !is_operator(word) && !scan_at_line_end(s))

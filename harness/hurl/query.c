@@ -55,15 +55,19 @@ bool read_query(struct scanner *s, struct hurl_query *ret)
     return true;
 }
 
-/* A word that is neither filter nor predicate may be meant as either. */
+/* A word that is neither filter nor predicate is meant as what it is nearest to. */
 static const struct words *words_meant(const struct scanner *s)
 {
     struct scanner ahead = *s;
     const char *name = scan_take_word(&ahead, "_-");
+    const char *filter = words_nearest(&hurl_filter_words, name);
+    const char *predicate = words_nearest(&hurl_predicate_words, name);
 
-    if (words_find(&hurl_filter_words, name) || words_nearest(&hurl_filter_words, name))
+    if (words_find(&hurl_filter_words, name) || !predicate)
         return &hurl_filter_words;
-    return words_nearest(&hurl_predicate_words, name) ? &hurl_predicate_words : &hurl_filter_words;
+    if (filter && edit_distance(filter, name) <= edit_distance(predicate, name))
+        return &hurl_filter_words;
+    return &hurl_predicate_words;
 }
 
 static bool read_filter(struct scanner *s, struct hurl_filter *ret)

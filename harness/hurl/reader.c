@@ -121,24 +121,52 @@ static bool read_response(struct scanner *s, struct hurl_response *ret)
 
 /* ---- The file ---- */
 
+static bool sees_lower_case_method(const struct scanner *s)
+{
+    static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "PATCH", "TRACE",
+        "CONNECT", "OPTIONS", "DELETE" };
+    struct scanner ahead = *s;
+    const char *word = scan_take_word(&ahead, "");
+
+    for (size_t i = 0; i < ARRAY_SIZE(methods); i++)
+        if (text_equal_ignore_case(methods[i], word))
+            return true;
+    return false;
+}
+
+static bool sees_anything(const struct scanner *s)
+{
+    (void)s;
+    return true;
+}
+
+/* What a line that fits nowhere may be, and what to say then; the first that fits. */
+static const struct {
+    bool (*sees)(const struct scanner *s);
+    const char *title, *message;
+} mistakes[] = {
+    { sees_section, "section out of place",
+        "a section stands below a request or a response and above its body" },
+    { sees_response, "response without a request", "each response stands below its own request" },
+    { sees_body, "second body", "a request or a response has one body" },
+    { sees_pair, "line out of place",
+        "headers stand right below the first line of a request or a response" },
+    { sees_lower_case_method, "wrong method", "a method is written in upper case, and then a URL" },
+    { sees_anything, "wrong line",
+        "expected a request (GET {{base_url}}/path), a response (HTTP 202), name: value, a "
+        "[Section] "
+        "or a body" },
+};
+
 static bool refuse_line(struct scanner *s)
 {
-    size_t rest = strcspn(s->text + s->now.at, " \t\r\n");
+    size_t first_word = strcspn(s->text + s->now.at, " \t\r\n");
+    size_t i = 0;
 
-    if (sees_section(s))
-        return scan_fault(s, scan_place_of(s, rest), "section out of place",
-            "a section stands below a request or a response and above its body");
-    if (sees_response(s))
-        return scan_fault(s, scan_place_of(s, rest), "response without a request",
-            "each response stands below its own request");
-    if (sees_body(s))
-        return scan_fault(
-            s, scan_place_of(s, rest), "second body", "a request or a response has one body");
-    if (sees_pair(s))
-        return scan_fault(s, scan_place_of(s, rest), "header out of place",
-            "headers stand right below the request's or the response's first line");
-    return scan_fault(s, scan_place_of(s, rest), "wrong line",
-        "expected a request, such as GET {{base_url}}/path");
+    while (!mistakes[i].sees(s))
+        i++;
+    return scan_fault(
+        s, scan_place_of(s, first_word), mistakes[i].title, "%s", mistakes[i].message);
 }
 
 static bool read_entry(struct scanner *s, struct hurl_entry *ret)

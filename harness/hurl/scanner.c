@@ -187,6 +187,8 @@ bool scan_unknown(
     const char *title = arena_printf(s->arena, "unknown %s", words->noun);
     const char *nearest = words_nearest(words, name);
 
+    if (*name == '\0')
+        return scan_fault_here(s, "nothing there", "expected a %s", words->noun);
     if (nearest)
         return scan_fault(s, scan_place(s, from), title,
             "there is no %s \"%s\"; did you mean \"%s\"?", words->noun, name, nearest);

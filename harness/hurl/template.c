@@ -233,9 +233,11 @@ size_t template_key_length(const struct scanner *s)
     if (*at == '[') /* kept for the titles of sections */
         return 0;
     for (;;) {
-        if (text_starts_with(at, "{{"))
+        if (text_starts_with(at, "{{") || text_starts_with(at, "\\u{"))
             at += strcspn(at, "}\n");
-        else if (text_starts_with(at, "}}") || (at[0] == '\\' && is_text(at[1])))
+        else if (*at == '}')
+            at++;
+        else if (at[0] == '\\' && is_text(at[1]))
             at += 2;
         else if (is_key(*at))
             at++;

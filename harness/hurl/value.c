@@ -156,6 +156,7 @@ static bool read_number(struct scanner *s, struct hurl_value *ret)
 
 /* ---- Words, regexes, strings ---- */
 
+/* true, false, null; false and no fault if it is none of them. */
 static bool read_literal(struct scanner *s, struct hurl_value *ret)
 {
     static const struct {
@@ -230,7 +231,7 @@ static enum hurl_value_kind kind_ahead(const struct scanner *s)
 
 static bool read_by_kind(struct scanner *s, struct hurl_value *ret)
 {
-    switch (ret->kind = kind_ahead(s)) {
+    switch (ret->kind) {
     case HURL_VALUE_VARIABLE:
         return read_placeholder(s, &ret->variable);
     case HURL_VALUE_BYTES:
@@ -241,10 +242,8 @@ static bool read_by_kind(struct scanner *s, struct hurl_value *ret)
         return read_string(s, ret);
     case HURL_VALUE_REGEX:
         return read_regex(s, &ret->regex);
-    case HURL_VALUE_INTEGER:
-        return read_number(s, ret);
     default:
-        return read_literal(s, ret);
+        return read_number(s, ret);
     }
 }
 
@@ -254,7 +253,11 @@ bool read_value(struct scanner *s, unsigned takes, const char *whose, struct hur
 
     if (scan_at_line_end(s))
         return scan_fault_here(s, "no value", "%s takes %s", whose, words_takes(takes));
-    if (!read_by_kind(s, ret))
+    ret->kind = kind_ahead(s);
+    if (ret->kind == HURL_VALUE_NONE && !read_literal(s, ret))
+        return scan_fault(s, scan_place_of(s, strcspn(s->text + s->now.at, " \t\r\n#")),
+            "wrong value", "%s takes %s", whose, words_takes(takes));
+    if (s->now.at == from.at && !read_by_kind(s, ret))
         return false;
     ret->place = scan_place(s, from);
     ret->source = scan_text(s, from);

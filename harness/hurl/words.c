@@ -193,7 +193,8 @@ const char *words_takes(unsigned takes)
         { TAKES_ORDERED, "a number, a string or a {{variable}}" },
         { TAKES_COUNT, "an integer or a {{variable}}" },
         { TAKES_SWITCH, "true, false or a {{variable}}" },
-        { TAKES_ANY, "a string, a number, true, false, null, hex,...; base64,...; file,...; or a "
+        { TAKES_ANY, "a string in double quotes, a number, true, false, null, hex,...; base64,...; "
+                     "file,...; or a "
                      "{{variable}}" },
     };
 
