@@ -1,0 +1,60 @@
+/* One request under way, as the handlers of api/ see it. Inside api/ only. */
+#ifndef MOCK_API_EXCHANGE_H
+#define MOCK_API_EXCHANGE_H
+
+#include "base/json_write.h"
+#include "mock/api/api.h"
+#include "mock/store/accounts.h"
+#include "mock/store/messages.h"
+#include "mock/web/params.h"
+#include "mock/web/route.h"
+
+struct exchange {
+    const struct api *api;
+    const struct policy *policy;
+    struct store *store;
+    struct arena *arena;
+    const struct http_request *req;
+    struct http_response *res;
+    int64_t now_us;
+    struct account *account;                /* whose path it is */
+    const char *subaccount;                 /* when a sub-account logged in */
+    const char *segment[PATH_SEGMENTS_MAX]; /* text of each {name} of the route, in order */
+    struct params query, body;
+    struct refusal refusal; /* what a refusal would say of the request so far */
+};
+
+/* 0 when it has answered, or a negative errno: the machine failed. */
+typedef int api_handler(struct exchange *x);
+api_handler message_send, message_get, message_list, account_get;
+
+/*
+ * Answers by the rule: status and text of the ledger, under the user's policy, {} replaced by
+ * detail (NULL: by nothing). Remembers the refusal, so that it can be explained. 0 or a negative
+ * errno.
+ */
+int api_refuse(struct exchange *x, enum rule rule, const char *detail);
+/* A handler's shorthand: true if the rule holds under this policy. */
+static inline bool api_rule(const struct exchange *x, enum rule rule)
+{
+    return rule_on(x->policy, rule);
+}
+
+/* How a resource's answers are spelt; the policy may say otherwise. */
+enum body_spelling { SPELLING_INDENTED, SPELLING_ONE_LINE };
+/* An answer in JSON: begin, write members in alphabetical order, end. The text lives in the
+ * exchange's arena. */
+struct api_json {
+    struct strbuf text;
+    struct json_writer w;
+};
+void api_json_begin(struct exchange *x, struct api_json *j, enum body_spelling spelling);
+void api_json_end(struct exchange *x, struct api_json *j, int status);
+/* The member api_id with a fresh id. */
+int api_json_id(struct exchange *x, struct api_json *j);
+
+/* Refuses for a missing or wrong login: fills *ret_refused. Else account and subaccount are known.
+ */
+int api_login(struct exchange *x, const char *auth_id, bool is_send, bool *ret_refused);
+
+#endif

@@ -1,0 +1,117 @@
+#include "mock/api/exchange.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+enum { BASE64_BITS = 6 };
+
+static int base64_value(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (is_digit(c))
+        return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* Decodes the credentials of a Basic header in place of ret; false if it is not base64. */
+static bool base64_decode(const char *text, char *ret, size_t size)
+{
+    uint32_t bits = 0;
+    int n_bits = 0;
+    size_t len = 0;
+
+    for (; *text && *text != '='; text++) {
+        int value = base64_value(*text);
+
+        if (value < 0 || len + 1 >= size)
+            return false;
+        bits = bits << BASE64_BITS | (uint32_t)value;
+        n_bits += BASE64_BITS;
+        if (n_bits >= 8) {
+            n_bits -= 8;
+            ret[len++] = (char)(bits >> n_bits & 0xFF);
+        }
+    }
+    ret[len] = '\0';
+    return strspn(text, "=") == strlen(text);
+}
+
+/* Takes as long whatever the texts are, as a habit with secrets. */
+static bool same_secret(const char *a, const char *b)
+{
+    size_t la = strlen(a), lb = strlen(b);
+    unsigned char differ = la != lb;
+
+    for (size_t i = 0; i < la && i < lb; i++)
+        differ |= (unsigned char)(a[i] ^ b[i]);
+    return !differ;
+}
+
+/* The account that the Authorization header opens; false if it opens none. */
+static bool credentials_open(struct exchange *x, struct login *ret, const char **ret_user)
+{
+    enum { CREDENTIALS_MAX = 512 };
+    const char *header = http_header(x->req, "Authorization");
+    char *pair = arena_alloc(x->arena, CREDENTIALS_MAX);
+    const char *token;
+    char *colon;
+
+    if (!header || !text_has_prefix_ignore_case(header, "basic "))
+        return false;
+    header += strlen("basic ");
+    header += strspn(header, " ");
+    if (!base64_decode(header, pair, CREDENTIALS_MAX))
+        return false;
+    colon = strchr(pair, ':');
+    if (!colon)
+        return false;
+    *colon = '\0';
+    *ret_user = pair;
+    return store_find_login(x->store, pair, ret, &token) && same_secret(token, colon + 1);
+}
+
+static int refuse_login(struct exchange *x, bool is_send, bool *ret_refused)
+{
+    bool json = policy_is(x->policy, ASSUME_UNAUTHORIZED, "json") ||
+                (policy_is(x->policy, ASSUME_UNAUTHORIZED, "by-route") && is_send);
+    enum rule rule = json ? RULE_AUTH_JSON : RULE_AUTH_PAGE;
+
+    x->account = NULL;
+    *ret_refused = true;
+    if (rule == RULE_AUTH_PAGE)
+        http_response_header(x->res, "WWW-Authenticate", "Basic realm=\"Login Required\"");
+    return api_refuse(x, rule, NULL);
+}
+
+/* Whether a login may use the path of auth_id: its own, or a main account's its sub-account's by
+ * switch. */
+static bool path_is_open(
+    const struct exchange *x, const struct login *login, const char *user, const struct login *path)
+{
+    if (text_equal(user, path->subaccount ? path->subaccount : path->account->auth_id))
+        return true;
+    if (!api_rule(x, RULE_AUTH_OTHER_ACCOUNT))
+        return true;
+    return !login->subaccount && login->account == path->account &&
+           policy_is(x->policy, ASSUME_PARENT_ON_SUBACCOUNT, "serve");
+}
+
+int api_login(struct exchange *x, const char *auth_id, bool is_send, bool *ret_refused)
+{
+    struct login login, path = { 0 };
+    const char *user = NULL, *token;
+    bool known = store_find_login(x->store, auth_id, &path, &token);
+    bool opened = credentials_open(x, &login, &user);
+    bool must_open = api_rule(x, is_send ? RULE_AUTH_JSON : RULE_AUTH_PAGE);
+
+    *ret_refused = false;
+    if (!known || (must_open && (!opened || !path_is_open(x, &login, user, &path))))
+        return refuse_login(x, is_send, ret_refused);
+    x->account = path.account;
+    x->subaccount = path.subaccount;
+    return 0;
+}

@@ -1,0 +1,46 @@
+/*
+ * Parameters by table: what a call takes, as which type, within which bounds, and which rule
+ * refuses it otherwise. A handler fills a struct of its own from the request's params.
+ */
+#ifndef MOCK_API_PARAMETERS_H
+#define MOCK_API_PARAMETERS_H
+
+#include "mock/api/exchange.h"
+
+enum parameter_kind {
+    PARAMETER_TEXT,  /* const char *: NULL if absent or empty */
+    PARAMETER_URL,   /* const char *: http or https with a host */
+    PARAMETER_NAME,  /* int: index into names, fallback if absent */
+    PARAMETER_COUNT, /* int64_t: a whole number from least to most, fallback if absent; digits as
+                        text are taken too */
+    PARAMETER_BOOL,  /* bool; "true" and "false" as text are taken too */
+    PARAMETER_TEXTS, /* struct text_list */
+    PARAMETER_TREE,  /* const struct param *: an object; NULL if absent */
+};
+
+struct text_list {
+    const char **text;
+    size_t n;
+};
+
+struct parameter {
+    const char *name;
+    enum parameter_kind kind;
+    enum rule rule; /* refuses a value that does not fit; RULE_SEND_PARAMETER_TYPE a wrong type */
+    size_t offset;  /* of the field in the handler's struct */
+    const char *const *names; /* PARAMETER_NAME */
+    size_t n_names;
+    int64_t least, most, fallback;
+};
+
+/*
+ * Reads all rows into *into. RULE_NONE, or the rule that refuses the first bad one, and its name in
+ * *ret_detail. Null counts as absent, an empty text too; members that no row names are ignored.
+ */
+enum rule parameters_read(struct exchange *x, const struct parameter *rows, size_t n_rows,
+    const struct params *given, void *into, const char **ret_detail);
+
+/* "http://" or "https://", a host, and neither white space nor control bytes. */
+bool is_http_url(const char *text);
+
+#endif

@@ -1,0 +1,206 @@
+/* The list of what the mock answers, and the way of a request to its handler. */
+#include "base/log.h"
+#include "base/text.h"
+#include "mock/api/exchange.h"
+
+#include <string.h>
+
+#define ACCOUNT "/v1/Account/{auth_id}/"
+
+/* clang-format off */
+static const struct route {
+    struct api_route_row row;
+    api_handler *handler;
+    bool is_send; /* its 401 is JSON */
+} routes[] = {
+    { { "POST", ACCOUNT "Message/",                "send a message" },         message_send, true },
+    { { "GET",  ACCOUNT "Message/",                "list messages" },          message_list, false },
+    { { "GET",  ACCOUNT "Message/{message_uuid}/", "get a message" },          message_get,  false },
+    { { "GET",  ACCOUNT,                           "get the account" },        account_get,  false },
+};
+/* clang-format on */
+
+const struct api_route_row *api_routes(size_t *ret_n)
+{
+    static struct api_route_row rows[ARRAY_SIZE(routes)];
+
+    for (size_t i = 0; i < ARRAY_SIZE(routes); i++)
+        rows[i] = routes[i].row;
+    *ret_n = ARRAY_SIZE(routes);
+    return rows;
+}
+
+static bool method_is(const struct route *route, const char *method)
+{
+    return text_equal(route->row.method, method) ||
+           (text_equal(method, "HEAD") && text_equal(route->row.method, "GET"));
+}
+
+struct route_match {
+    const struct route *route; /* method and path; NULL if the path is known but not the method */
+    bool path_known;
+    bool is_send; /* of any route with the path and, where it is known, the method */
+    const char *allow;
+};
+
+static void route_find(struct exchange *x, const struct path *path, struct route_match *m)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(routes); i++) {
+        const char *segment[PATH_SEGMENTS_MAX] = { 0 };
+
+        if (!path_matches(path, routes[i].row.path, segment))
+            continue;
+        memcpy(x->segment, segment, sizeof(segment));
+        m->path_known = true;
+        m->allow = m->allow ? arena_printf(x->arena, "%s, %s", m->allow, routes[i].row.method)
+                            : routes[i].row.method;
+        if (!m->route && method_is(&routes[i], x->req->method)) {
+            m->route = &routes[i];
+            m->is_send = routes[i].is_send;
+        }
+    }
+}
+
+/* What the path alone decides. True when it is answered. */
+static bool path_refused(struct exchange *x, const struct path *path, int *ret)
+{
+    bool doubled = strstr(x->req->path, "//") != NULL;
+
+    if (doubled && !api_rule(x, RULE_PATH_DOUBLED_SLASH)) {
+        *ret = api_refuse(x, RULE_ROUTE_UNKNOWN, NULL);
+        return true;
+    }
+    if (path->final_slash ||
+        (api_rule(x, RULE_PATH_FINAL_SLASH) && policy_is(x->policy, ASSUME_FINAL_SLASH, "serve")))
+        return false;
+    if (!api_rule(x, RULE_PATH_FINAL_SLASH)) {
+        *ret = api_refuse(x, RULE_ROUTE_UNKNOWN, NULL);
+        return true;
+    }
+    x->res->status = 301;
+    http_response_header(x->res, "Location",
+        arena_printf(x->arena, "%s/%s%s", x->req->path, x->req->query ? "?" : "",
+            x->req->query ? x->req->query : ""));
+    *ret = 0;
+    return true;
+}
+
+static enum rule body_rule(const struct exchange *x, enum body_fault fault, enum body_kind kind)
+{
+    static const enum rule rules[] = {
+        [BODY_NOT_JSON] = RULE_BODY_NOT_JSON,
+        [BODY_NOT_OBJECT] = RULE_BODY_NOT_OBJECT,
+        [BODY_BAD_FORM] = RULE_BODY_BROKEN_FORM,
+        [BODY_BAD_MULTIPART] = RULE_BODY_BROKEN_FORM,
+    };
+
+    if (fault)
+        return api_rule(x, rules[fault]) ? rules[fault] : RULE_NONE;
+    if (kind == BODY_FORM &&
+        (!api_rule(x, RULE_BODY_FORM) || policy_is(x->policy, ASSUME_FORM_BODIES, "refuse")))
+        return RULE_BODY_NOT_JSON;
+    if (kind == BODY_MULTIPART && !api_rule(x, RULE_BODY_MULTIPART))
+        return RULE_BODY_NOT_JSON;
+    return RULE_NONE;
+}
+
+/*
+ * A body counts where the method takes one. On GET the SDKs send empty ones, or the query once
+ * more; only Node 4.0 to 4.12 puts its arguments there alone, as multipart.
+ */
+static enum rule params_read(struct exchange *x)
+{
+    bool is_get = text_equal(x->req->method, "GET") || text_equal(x->req->method, "HEAD");
+    enum body_kind kind;
+    enum body_fault fault;
+
+    params_from_query(x->arena, x->req->query, &x->query);
+    fault = params_from_body(x->req, &kind, &x->body);
+    if (!is_get)
+        return body_rule(x, fault, kind);
+    if (!fault && kind == BODY_MULTIPART && !x->query.n && api_rule(x, RULE_BODY_MULTIPART))
+        x->query = x->body;
+    return RULE_NONE;
+}
+
+/* Counts a request; true when it is one too many in its window. */
+static bool window_is_full(struct rate_window *w, int64_t now_us, int64_t length_us, unsigned most)
+{
+    if (now_us - w->from_us >= length_us)
+        *w = (struct rate_window){ .from_us = now_us };
+    return ++w->n > most;
+}
+
+static enum rule rate_rule(struct exchange *x, const struct route *route)
+{
+    static const int64_t second_us = 1000000;
+
+    if (!policy_is(x->policy, ASSUME_RATE_LIMITS, "on"))
+        return RULE_NONE;
+    if (api_rule(x, RULE_RATE_LIMIT) &&
+        window_is_full(&x->account->requests_window, x->now_us, 5 * second_us, 300))
+        return RULE_RATE_LIMIT;
+    if (route->handler == message_list && api_rule(x, RULE_LIST_RATE) &&
+        window_is_full(&x->account->lists_window, x->now_us, 60 * second_us, 20))
+        return RULE_LIST_RATE;
+    return RULE_NONE;
+}
+
+/* Route, credentials, method, body, then the handler: the order in which the API checks (assumed).
+ */
+static int answer(struct exchange *x)
+{
+    struct path path;
+    struct route_match m = { 0 };
+    bool refused = false;
+    enum rule rule;
+    int r;
+
+    if (path_split(x->arena, x->req->path, &path) == 0)
+        route_find(x, &path, &m);
+    if (!m.path_known)
+        return api_refuse(
+            x, api_rule(x, RULE_ROUTE_UNKNOWN) ? RULE_ROUTE_UNKNOWN : RULE_NOT_FOUND, NULL);
+    if (path_refused(x, &path, &r))
+        return r;
+    r = api_login(x, x->segment[0], m.is_send, &refused);
+    if (r < 0 || refused)
+        return r;
+    if (!m.route) {
+        http_response_header(x->res, "Allow", m.allow);
+        return api_refuse(x,
+            api_rule(x, RULE_METHOD_NOT_ALLOWED) ? RULE_METHOD_NOT_ALLOWED : RULE_NOT_FOUND, NULL);
+    }
+    rule = rate_rule(x, m.route);
+    if (!rule)
+        rule = params_read(x);
+    return rule ? api_refuse(x, rule, NULL) : m.route->handler(x);
+}
+
+static void machine_failed(struct exchange *x)
+{
+    static const char body[] = "{\"error\": \"internal server error\"}";
+
+    log_event(LOG_ERROR, "%s %s: %s", x->req->method, x->req->path, store_error(x->store));
+    *x->res = (struct http_response){ .status = 500,
+        .content_type = "application/json",
+        .body = body,
+        .body_len = sizeof(body) - 1 };
+}
+
+void api_handle(const struct api *api, const struct http_request *req, struct http_response *res)
+{
+    struct exchange x = {
+        .api = api,
+        .policy = api->policy,
+        .store = api->store,
+        .arena = req->arena,
+        .req = req,
+        .res = res,
+        .now_us = api->now_us(api->clock),
+        .refusal = { .type = -1 },
+    };
+
+    if (answer(&x) < 0)
+        machine_failed(&x);
+}

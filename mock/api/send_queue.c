@@ -1,0 +1,306 @@
+/* Who sends: src, a Powerpack's pool, the default Powerpack's; and the messages that come of it. */
+#include "mock/api/send.h"
+
+#include "base/text.h"
+#include "mock/domain/rates.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { SRC_DIGITS_MAX = 14, SRC_ALPHANUMERIC_MAX = 11, SRC_SHORTCODE_LEAST = 3 };
+
+static enum rule if_on(const struct exchange *x, enum rule rule)
+{
+    return api_rule(x, rule) ? rule : RULE_NONE;
+}
+
+static bool is_digits(const char *text)
+{
+    return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
+static bool any_north_american(const struct send *s)
+{
+    for (size_t i = 0; i < s->n_destinations; i++)
+        if (text_equal(s->destinations[i].place.country, "US") ||
+            text_equal(s->destinations[i].place.country, "CA"))
+            return true;
+    return false;
+}
+
+/* What a src that the account does not rent may be: nothing to the US and Canada, else a number or
+ * an id. */
+static enum rule foreign_src_rule(const struct exchange *x, const struct send *s)
+{
+    if (is_digits(s->source))
+        return any_north_american(s) ? if_on(x, RULE_SEND_SRC_NOT_OWNED) : RULE_NONE;
+    if (!x->account->alphanumeric_src)
+        return if_on(x, RULE_SEND_SRC_ALPHANUMERIC);
+    return any_north_american(s) ? if_on(x, RULE_SEND_SRC_NOT_OWNED) : RULE_NONE;
+}
+
+static enum rule src_form_rule(const struct exchange *x, const struct send *s)
+{
+    size_t len = strlen(s->source),
+           most = is_digits(s->source) ? SRC_DIGITS_MAX : SRC_ALPHANUMERIC_MAX;
+
+    return len > most || len < (is_digits(s->source) ? SRC_SHORTCODE_LEAST : 1)
+               ? if_on(x, RULE_SEND_SRC_INVALID)
+               : RULE_NONE;
+}
+
+static bool src_carries_mms(const struct send *s)
+{
+    return s->rented.number && s->rented.mms && !text_equal(s->rented.type, "shortcode");
+}
+
+/* The rule by which src cannot send this, or RULE_NONE. */
+static enum rule src_rule(struct exchange *x, struct send *s)
+{
+    enum rule rule = src_form_rule(x, s);
+
+    if (!rule && !s->rented.number)
+        rule = foreign_src_rule(x, s);
+    if (!rule && s->type == MESSAGE_MMS && !src_carries_mms(s))
+        rule = if_on(x, RULE_SEND_MMS_SRC);
+    return rule;
+}
+
+/* Looks for a number of the pool that can send to the first destination: 1, 0 or a negative errno.
+ */
+static int choose(struct exchange *x, struct send *s, size_t i, struct sender_choice *ret)
+{
+    static const int64_t day_us = (int64_t)86400 * 1000000;
+    struct pool_source pool = { x->store, x->arena, x->account, s->powerpack.id,
+        (enum message_type)s->type, x->now_us / day_us, x->policy };
+    struct sender_source source = { &pool, store_pool_find };
+    struct sender_facts facts = {
+        .policy = x->policy,
+        .destination = s->destinations[i].place,
+        .service = (enum message_type)s->type,
+        .sticky = s->powerpack.sticky_sender,
+        .local_connect = s->powerpack.local_connect,
+        .now_us = x->now_us,
+    };
+    int r = 0;
+
+    if (facts.sticky)
+        r = store_sticky(x->store, x->arena, x->account, &s->powerpack, facts.service,
+            s->destinations[i].number, &facts.last);
+    if (r == 0)
+        r = store_priority(x->store, x->account, s->powerpack.id, facts.destination.country,
+            facts.service, facts.priority);
+    return r < 0 ? r : sender_choose(&facts, &source, ret);
+}
+
+static enum rule invalid_powerpack_rule(const struct exchange *x, const struct send *s)
+{
+    if (s->type == MESSAGE_MMS)
+        return RULE_POWERPACK_INVALID_MMS;
+    return policy_is(x->policy, ASSUME_SMS_INVALID_POWERPACK, "not-found")
+               ? RULE_NOT_FOUND
+               : RULE_POWERPACK_INVALID_SMS;
+}
+
+/*
+ * The account's default Powerpack takes a message with src over. An MMS that its pool cannot carry
+ * is left to src if that can; else it fails.
+ */
+static enum rule default_powerpack(
+    struct exchange *x, struct send *s, enum rule src_refusal, int *ret_error)
+{
+    struct sender_choice choice;
+    int r = store_powerpack_by_id(
+        x->store, x->arena, x->account, x->account->default_powerpack, &s->powerpack);
+
+    if (r == 0)
+        r = choose(x, s, 0, &choice);
+    if (r < 0) {
+        *ret_error = r;
+        return RULE_NONE;
+    }
+    x->refusal.powerpack = s->powerpack.id;
+    s->by_powerpack = r == 1;
+    if (s->by_powerpack || !src_refusal || s->type != MESSAGE_MMS)
+        return s->by_powerpack ? RULE_NONE : src_refusal;
+    if (policy_is(x->policy, ASSUME_DEFAULT_POWERPACK_NO_MMS, "mms-src"))
+        return src_refusal;
+    if (policy_is(x->policy, ASSUME_DEFAULT_POWERPACK_NO_MMS, "async")) {
+        s->failed_code = 40;
+        return RULE_NONE;
+    }
+    return if_on(x, RULE_DEFAULT_POWERPACK_NO_MMS);
+}
+
+static bool default_powerpack_serves(
+    const struct exchange *x, const struct send *s, enum rule src_refusal)
+{
+    if (!x->account->default_powerpack || s->type == MESSAGE_WHATSAPP ||
+        !api_rule(x, RULE_DEFAULT_POWERPACK))
+        return false;
+    return src_refusal || policy_is(x->policy, ASSUME_DEFAULT_POWERPACK, "replaces-src");
+}
+
+enum rule send_find_sender(
+    struct exchange *x, struct send *s, const char **ret_detail, int *ret_error)
+{
+    enum rule rule;
+    int r;
+
+    (void)ret_detail;
+    if (s->powerpack_uuid && (s->type != MESSAGE_WHATSAPP) &&
+        (!s->src || api_rule(x, RULE_POWERPACK_REPLACES_SRC))) {
+        r = store_powerpack_by_uuid(
+            x->store, x->arena, x->account, s->powerpack_uuid, &s->powerpack);
+        s->by_powerpack = true;
+        x->refusal.powerpack = r == 0 ? s->powerpack.id : 0;
+        if (r == -ENOENT)
+            return if_on(x, invalid_powerpack_rule(x, s));
+        *ret_error = r;
+        return RULE_NONE;
+    }
+    if (!s->source)
+        s->source = "";
+    r = store_number(x->store, x->arena, x->account, s->source, &s->rented);
+    if (r < 0 && r != -ENOENT) {
+        *ret_error = r;
+        return RULE_NONE;
+    }
+    rule = src_rule(x, s);
+    return default_powerpack_serves(x, s, rule) ? default_powerpack(x, s, rule, ret_error) : rule;
+}
+
+static enum rule pool_failed(struct exchange *x, struct send *s)
+{
+    if (s->type != MESSAGE_MMS)
+        return policy_is(x->policy, ASSUME_SMS_INVALID_POWERPACK, "not-found")
+                   ? if_on(x, RULE_NOT_FOUND)
+                   : if_on(x, RULE_POWERPACK_NO_SMS_NUMBER);
+    if (policy_is(x->policy, ASSUME_NO_MMS_NUMBER, "async")) {
+        s->failed_code = 40;
+        return RULE_NONE;
+    }
+    return if_on(x, RULE_POWERPACK_NO_MMS_NUMBER);
+}
+
+/* The text as the log parameter lets it be stored. */
+static const char *kept_text(const struct exchange *x, const struct send *s)
+{
+    static const enum rule rules[] = {
+        [LOG_NOTHING] = RULE_LOG_FALSE, [LOG_NUMBER_ONLY] = RULE_LOG_NUMBER_ONLY
+    };
+    enum message_log log = (enum message_log)s->log;
+    bool hidden = log == LOG_NOTHING || log == LOG_NUMBER_ONLY;
+
+    return hidden && api_rule(x, rules[log]) ? message_kept_text(log, s->text) : s->text;
+}
+
+/* Units by the text's alphabet; a rule that is off counts the text as one unit. */
+static unsigned units_of(const struct exchange *x, const struct send *s)
+{
+    if (s->type != MESSAGE_SMS && api_rule(x, RULE_UNITS_MMS))
+        return 1;
+    return api_rule(x, s->size.ucs2 ? RULE_UNITS_UCS2 : RULE_UNITS_GSM7) ? s->size.units : 1;
+}
+
+/* What all messages of the send have in common. */
+static void message_begin(struct exchange *x, const struct send *s, struct message *m)
+{
+    size_t n = s->media_urls.n + s->media_ids.n;
+
+    *m = (struct message){
+        .time_us = x->now_us,
+        .direction = MESSAGE_OUTBOUND,
+        .state = s->failed_code ? MESSAGE_FAILED : MESSAGE_QUEUED,
+        .error_code = s->failed_code ? s->failed_code : -1,
+        .type = (enum message_type)s->type,
+        .text = kept_text(x, s),
+        .units = units_of(x, s),
+        .log = (enum message_log)s->log,
+        .powerpack = s->by_powerpack ? s->powerpack.id : 0,
+        .subaccount = x->subaccount,
+        .requester_ip = x->req->peer_ip,
+        .rule = RULE_SENDER_SRC,
+        .tier = -1,
+        .expiry_s = (unsigned)s->expiry_s,
+        .url = s->url,
+        .method = s->url ? send_method_names[s->method] : NULL,
+        .trackable = s->trackable,
+        .dlt_entity_id = s->dlt_entity_id,
+        .dlt_template_id = s->dlt_template_id,
+        .dlt_template_category = s->dlt_category >= 0 ? dlt_category_names[s->dlt_category] : NULL,
+        .whatsapp = send_whatsapp_json(x, s),
+        .media = n ? ARENA_ARRAY(x->arena, struct message_media, n) : NULL,
+    };
+    for (size_t i = 0; i < s->media_urls.n; i++)
+        m->media[m->n_media++].url = s->media_urls.text[i];
+    for (size_t i = 0; i < s->media_ids.n; i++)
+        m->media[m->n_media++].media_id = s->media_ids.text[i];
+}
+
+/* The sender of one destination into the message: 1, 0 if the pool has none, or a negative errno.
+ */
+static int message_sender(struct exchange *x, struct send *s, size_t i, struct message *m)
+{
+    struct sender_choice choice;
+    enum sender_kind kind = s->rented.number && text_equal(s->rented.type, "tollfree")
+                                ? SENDER_TOLLFREE
+                                : SENDER_LONGCODE;
+    int r = 1;
+
+    m->src = s->source ? s->source : "";
+    if (s->by_powerpack) {
+        r = choose(x, s, i, &choice);
+        if (r <= 0)
+            return r;
+        m->src = choice.number.number;
+        m->rule = choice.rule;
+        m->tier = choice.tier;
+        kind = choice.number.kind;
+        r = store_pool_sent(x->store, x->account, &s->powerpack, m->type, s->destinations[i].number,
+            &choice.number, x->now_us,
+            s->powerpack.sticky_sender && api_rule(x, RULE_SENDER_STICKY));
+    }
+    m->dst = s->destinations[i].number;
+    m->country = s->destinations[i].place.country;
+    m->rate = message_rate(m->type, kind, m->country);
+    m->amount = m->state == MESSAGE_FAILED ? 0 : m->rate * m->units;
+    return r < 0 ? r : 1;
+}
+
+enum rule send_queue(
+    struct exchange *x, struct send *s, uint32_t *ret_first, int64_t *ret_time_us, int *ret_error)
+{
+    struct message m;
+
+    message_begin(x, s, &m);
+    for (size_t i = 0; i < s->n_destinations; i++) {
+        int r = message_sender(x, s, i, &m);
+
+        if (r == 0) {
+            enum rule rule = pool_failed(x, s);
+
+            if (rule)
+                return rule;
+            m.state = MESSAGE_FAILED;
+            m.error_code = s->failed_code;
+            m.src = "";
+            m.dst = s->destinations[i].number;
+            m.country = s->destinations[i].place.country;
+            m.rule = RULE_POWERPACK_NO_MMS_NUMBER;
+        }
+        if (r >= 0) {
+            m.batch = (unsigned)i;
+            r = store_message_add(x->store, x->account, &m);
+        }
+        if (r < 0) {
+            *ret_error = r;
+            return RULE_NONE;
+        }
+        if (i == 0) {
+            *ret_first = m.n;
+            *ret_time_us = m.time_us;
+        }
+    }
+    return RULE_NONE;
+}

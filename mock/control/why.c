@@ -1,0 +1,224 @@
+/*
+ * Why a message went out from its number, or was refused: the rule, and what each number of the
+ * pool had against it. The pool is looked at as it is now; what was decided then stands in the
+ * message's row.
+ */
+#include "base/text.h"
+#include "mock/control/call.h"
+#include "mock/store/messages.h"
+#include "mock/store/pools.h"
+
+#include <errno.h>
+
+enum { CANDIDATES_MOST = 100 };
+
+/* What is being explained, whichever it is. */
+struct decision {
+    const char *kind; /* "message" or "refusal" */
+    enum rule rule;
+    const char *detail, *src, *dst, *powerpack_uuid;
+    int64_t powerpack, time_us;
+    int type, tier;
+    const char *chosen; /* the number that sent; NULL for a refusal */
+};
+
+static int decision_of_message(struct call *c, const struct message *m, struct decision *d)
+{
+    *d = (struct decision){
+        .kind = "message",
+        .rule = m->rule,
+        .src = m->src,
+        .dst = m->dst,
+        .powerpack = m->powerpack,
+        .powerpack_uuid = m->powerpack_uuid,
+        .time_us = m->time_us,
+        .type = (int)m->type,
+        .tier = m->tier,
+        .chosen = *m->src ? m->src : NULL,
+    };
+    (void)c;
+    return 0;
+}
+
+/* An api id of a refusal, an api id of a send (then its first message), or a message's uuid. */
+static int decision_find(struct call *c, const char *id, struct decision *d)
+{
+    char shown[UUID_TEXT_SIZE] = "";
+    struct refusal refusal = { 0 };
+    struct message m = { 0 };
+    enum id_kind kind = ID_MESSAGE;
+    uint32_t n = 0;
+    int r;
+
+    if (!account_id_number(c->account, id, &kind, &n) || kind == ID_MESSAGE) {
+        r = store_message_by_uuid(c->store, c->arena, c->account, id, &m);
+        return r < 0 ? r : decision_of_message(c, &m, d);
+    }
+    if (kind == ID_SEND) {
+        r = store_message_by_n(c->store, c->arena, c->account, n, &m);
+        if (r == 0)
+            account_id_text(c->account, ID_SEND, n, m.time_us, shown);
+        return r < 0 ? r : text_equal(shown, id) ? decision_of_message(c, &m, d) : -ENOENT;
+    }
+    r = store_refusal_by_n(c->store, c->arena, c->account, n, &refusal);
+    if (r < 0)
+        return r;
+    account_id_text(c->account, ID_REQUEST, n, refusal.time_us, shown);
+    *d = (struct decision){
+        .kind = "refusal",
+        .rule = refusal.rule,
+        .detail = refusal.detail,
+        .src = refusal.src,
+        .dst = refusal.dst,
+        .powerpack = refusal.powerpack,
+        .powerpack_uuid = refusal.powerpack_uuid,
+        .time_us = refusal.time_us,
+        .type = refusal.type,
+        .tier = -1,
+    };
+    return text_equal(shown, id) ? 0 : -ENOENT;
+}
+
+static void rule_write(struct json_writer *w, enum rule rule)
+{
+    const struct rule_row *row = &rule_rows[rule];
+
+    json_member(w, "rule", row->id);
+    json_member(w, "says", row->says);
+    json_member(w, "source", row->source);
+    json_member(w, "confidence", confidence_name(row->confidence));
+    if (row->assumption)
+        json_member(w, "assumption", row->assumption);
+}
+
+/* The first destination of a send, stripped; "" if it named none. */
+static const char *first_destination(struct call *c, const char *dst)
+{
+    size_t len = 0;
+    char *number;
+
+    while (dst && dst[len] && dst[len] != '<')
+        len++;
+    number = arena_alloc(c->arena, len + 1);
+    phone_strip_dst(dst ? dst : "", len, number);
+    return number;
+}
+
+/*
+ * The rule that passed a candidate over: it cannot carry the service; another is kept for the
+ * destination; a tier before its own had a number; or it was another's turn.
+ */
+static enum rule passed_over_by(
+    const struct sender_facts *f, const struct decision *d, const struct sender_number *n)
+{
+    struct sender_tier tiers[SENDER_TIERS_MAX];
+    size_t n_tiers = sender_tiers(f, tiers);
+    enum rule unable = sender_unable(f, n);
+    static const int64_t day_us = (int64_t)86400 * 1000000;
+    bool tired = false;
+
+    if (unable || d->rule == RULE_SENDER_STICKY)
+        return unable ? unable : RULE_SENDER_STICKY;
+    for (size_t i = 0; i < n_tiers && (int)i <= d->tier; i++) {
+        if (!sender_in_tier(&tiers[i], n))
+            continue;
+        tired = tiers[i].daily_limit && n->day == d->time_us / day_us &&
+                n->sent_on_day >= tiers[i].daily_limit;
+        return tired ? RULE_SENDER_DAILY_LIMIT : RULE_SENDER_EVEN;
+    }
+    /* Its tier came later: what made the chosen one's tier earlier is the kind, or how near it is.
+     */
+    return d->tier >= 0 && (size_t)d->tier < n_tiers && tiers[d->tier].kind == n->kind
+               ? tiers[d->tier].rule
+               : RULE_SENDER_PRIORITY;
+}
+
+static void candidate_write(struct call *c, const struct sender_facts *f, const struct decision *d,
+    const struct sender_number *n)
+{
+    bool chosen = text_equal(n->number, d->chosen);
+
+    json_object_begin(&c->w);
+    json_member(&c->w, "number", n->number);
+    json_member(&c->w, "kind", sender_kind_names[n->kind]);
+    json_member(&c->w, "added_for",
+        n->kind == SENDER_SHORTCODE ? "sms"
+        : n->added_for_mms          ? "mms"
+                                    : "sms");
+    json_member_bool(&c->w, "mms_capable", n->can_mms);
+    json_member(&c->w, "verdict", chosen ? "chosen" : "passed over");
+    rule_write(&c->w, chosen ? d->rule : passed_over_by(f, d, n));
+    json_object_end(&c->w);
+}
+
+static int candidates_write(struct call *c, const struct decision *d, const struct powerpack *p)
+{
+    struct sender_number *numbers = ARENA_ARRAY(c->arena, struct sender_number, CANDIDATES_MOST);
+    struct sender_facts facts = {
+        .policy = c->control->policy,
+        .destination = phone_place(first_destination(c, d->dst)),
+        .service = d->type == MESSAGE_MMS ? MESSAGE_MMS : MESSAGE_SMS,
+        .sticky = p->sticky_sender,
+        .local_connect = p->local_connect,
+        .now_us = d->time_us,
+    };
+    size_t n, total;
+    int r = store_priority(
+        c->store, c->account, p->id, facts.destination.country, facts.service, facts.priority);
+
+    if (r == 0)
+        r = store_pool_numbers(
+            c->store, c->arena, c->account, p->id, CANDIDATES_MOST, numbers, &n, &total);
+    if (r < 0)
+        return r;
+    json_key(&c->w, "candidates");
+    json_array_begin(&c->w);
+    for (size_t i = 0; i < n; i++)
+        candidate_write(c, &facts, d, &numbers[i]);
+    json_array_end(&c->w);
+    json_member_int(&c->w, "candidates_total", (int64_t)total);
+    return 0;
+}
+
+static int powerpack_write(struct call *c, const struct decision *d)
+{
+    struct powerpack p;
+    int r = store_powerpack_by_id(c->store, c->arena, c->account, d->powerpack, &p);
+
+    if (r < 0)
+        return r == -ENOENT ? 0 : r;
+    json_key(&c->w, "powerpack");
+    json_object_begin(&c->w);
+    json_member(&c->w, "uuid", p.uuid);
+    json_member(&c->w, "name", p.name);
+    json_member_bool(&c->w, "sticky_sender", p.sticky_sender);
+    json_member_bool(&c->w, "local_connect", p.local_connect);
+    json_object_end(&c->w);
+    return candidates_write(c, d, &p);
+}
+
+int control_why(struct call *c)
+{
+    struct decision d;
+    int r = decision_find(c, c->segment[1], &d);
+
+    if (r == -ENOENT)
+        return call_error(c, 404,
+            "account %s has no message and no refusal \"%s\" (refusals are kept for the last %d "
+            "requests)",
+            c->account->auth_id, c->segment[1], REFUSALS_KEPT);
+    if (r < 0)
+        return r;
+    json_member(&c->w, "id", c->segment[1]);
+    json_member(&c->w, "kind", d.kind);
+    rule_write(&c->w, d.rule);
+    if (d.detail)
+        json_member(&c->w, "detail", d.detail);
+    json_member(&c->w, "type", d.type >= 0 ? message_type_names[d.type] : NULL);
+    json_member(&c->w, "src", d.src);
+    json_member(&c->w, "dst", d.dst);
+    json_member(&c->w, "powerpack_uuid", d.powerpack_uuid);
+    if (d.powerpack)
+        r = powerpack_write(c, &d);
+    return r < 0 ? r : 200;
+}
