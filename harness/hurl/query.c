@@ -60,12 +60,13 @@ static const struct words *words_meant(const struct scanner *s)
 {
     struct scanner ahead = *s;
     const char *name = scan_take_word(&ahead, "_-");
-    const char *filter = words_nearest(&hurl_filter_words, name);
-    const char *predicate = words_nearest(&hurl_predicate_words, name);
+    const char *filter, *predicate;
 
-    if (words_find(&hurl_filter_words, name) || !predicate)
+    if (words_find(&hurl_filter_words, name))
         return &hurl_filter_words;
-    if (filter && edit_distance(filter, name) <= edit_distance(predicate, name))
+    filter = words_nearest(&hurl_filter_words, name);
+    predicate = words_nearest(&hurl_predicate_words, name);
+    if (!predicate || (filter && edit_distance(filter, name) <= edit_distance(predicate, name)))
         return &hurl_filter_words;
     return &hurl_predicate_words;
 }

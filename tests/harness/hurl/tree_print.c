@@ -263,6 +263,7 @@ void tree_print(struct strbuf *out, const struct hurl_file *file)
     note(out, "level", &head->level_note);
     note(out, "requires", &head->requires_note);
     note(out, "cost", &head->cost);
+    note(out, "account", &head->account);
     for (size_t i = 0; i < head->tags.n; i++)
         note(out, "tags", &head->tags.at[i]);
     for (size_t i = 0; i < head->must_fail.n; i++)

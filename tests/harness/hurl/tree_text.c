@@ -242,6 +242,7 @@ static void head(struct dump *d, const struct hurl_head *h)
     note(d, "level", &h->level_note);
     note(d, "requires", &h->requires_note);
     note(d, "cost", &h->cost);
+    note(d, "account", &h->account);
     for (size_t i = 0; i < h->tags.n; i++)
         note(d, "tag", &h->tags.at[i]);
     for (size_t i = 0; i < h->must_fail.n; i++)
