@@ -30,7 +30,8 @@ static const struct option_row rows[] = {
     { "id", OPTION_LIST, "ID,...", .help =
         "Only scenarios with one of these ids, or file names without .hurl; * and ? match." },
     { "report", OPTION_LIST, "FORMAT=FILE", .help =
-        "Also write a report: junit=FILE, tap=FILE or json=FILE. May be repeated." },
+        "Also write a report: junit=FILE, tap=FILE or json=FILE. May be repeated, or several "
+        "with commas between them." },
     { "fail-fast", OPTION_FLAG, .help = "Stop after the first scenario that fails." },
     { "live", OPTION_FLAG, .help =
         "Allow a target that is not on this machine: its messages cost money and reach phones." },
@@ -45,19 +46,35 @@ static const struct option_row rows[] = {
 };
 /* clang-format on */
 
+/* The reports of one --report: "junit=a.xml" or "junit=a.xml,tap=b.tap". */
+static int report_list_read(
+    struct arena *a, const char *text, struct run_options *ret, struct strbuf *why)
+{
+    while (*text) {
+        size_t len = report_request_len(text);
+        struct report_request r;
+
+        r.format = report_format_read(arena_dup(a, text, len), &r.file, why);
+        if (!r.format)
+            return -EINVAL;
+        ret->reports[ret->n_reports++] = r;
+        text += len + (text[len] == ',');
+    }
+    return 0;
+}
+
 static int reports_read(
     struct arena *a, const struct options *o, struct run_options *ret, struct strbuf *why)
 {
-    const char *const *given = option_list(o, "report", &ret->n_reports);
+    size_t n, room = 0;
+    const char *const *given = option_list(o, "report", &n);
 
-    ret->reports = ARENA_ARRAY(a, struct report_request, ret->n_reports);
-    for (size_t i = 0; i < ret->n_reports; i++) {
-        struct report_request *r = &ret->reports[i];
-
-        r->format = report_format_read(given[i], &r->file, why);
-        if (!r->format)
+    for (size_t i = 0; i < n; i++)
+        room += strlen(given[i]); /* more than enough: a report takes several characters */
+    ret->reports = ARENA_ARRAY(a, struct report_request, room);
+    for (size_t i = 0; i < n; i++)
+        if (report_list_read(a, given[i], ret, why) < 0)
             return -EINVAL;
-    }
     return 0;
 }
 

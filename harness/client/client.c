@@ -152,10 +152,7 @@ static struct curl_slist *header_list(struct arena *a, const struct http_request
 
 static void set_body(CURL *curl, const struct http_request *q)
 {
-    bool expects_length = text_equal(q->method, "POST") || text_equal(q->method, "PUT") ||
-                          text_equal(q->method, "PATCH");
-
-    if (q->body || expects_length) {
+    if (q->body || http_method_has_length(q->method)) {
         curl_easy_setopt(
             curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(q->body ? q->body_len : 0));
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, q->body ? q->body : "");

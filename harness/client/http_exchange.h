@@ -4,6 +4,7 @@
 
 #include "harness/eval/exchange_facts.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@ struct http_response {
     size_t body_len;
     int64_t duration_us;
 };
+
+/* True for POST, PUT and PATCH: without a body they say Content-Length: 0. */
+bool http_method_has_length(const char *method);
 
 /* The value of the first header of that name in any case, or NULL. */
 const char *http_header_value(const struct exchange_header *headers, size_t n, const char *name);

@@ -1,5 +1,6 @@
 #include "harness/report/console.h"
 
+#include "base/text.h"
 #include "harness/report/failure_text.h"
 
 #include <string.h>
@@ -46,9 +47,9 @@ void console_begin(struct console *c, const struct run_summary *s, size_t n_scen
 
 static void folder_heading(struct console *c, const char *folder, struct strbuf *line)
 {
-    if (strncmp(c->folder, folder, sizeof(c->folder) - 1) == 0)
+    if (text_equal(c->folder, folder))
         return;
-    snprintf(c->folder, sizeof(c->folder), "%s", folder);
+    c->folder = folder;
     strbuf_addc(line, '\n');
     paint_text(line, &c->paint, INK_BOLD, folder);
     strbuf_addc(line, '\n');

@@ -8,7 +8,7 @@
 struct console {
     FILE *out;
     struct paint paint;
-    char folder[256]; /* whose heading stands above; the start of it when it is longer */
+    const char *folder; /* whose heading stands above: borrowed from its outcomes; NULL at first */
 };
 
 void console_begin(struct console *c, const struct run_summary *s, size_t n_scenarios);

@@ -114,13 +114,14 @@ static void header_option(struct strbuf *out, struct arena *a, const struct reda
         option(out, secrets, "--header", arena_printf(a, "%s;", h->name));
 }
 
-/* --data-binary takes no NUL in an argument and reads a file when it starts with '@'. */
+/* --data-raw, unlike --data-binary, reads no file when a body starts with '@'; but an argument ends
+ * at a NUL, so a body that holds one comes from a pipe. */
 static void body_option(struct strbuf *out, struct arena *a, const struct redactor *secrets,
     const struct http_request *q)
 {
-    if (!memchr(q->body, '\0', q->body_len)) {
+    if (!q->body || !memchr(q->body, '\0', q->body_len)) {
         strbuf_adds(out, " \\\n  --data-raw ");
-        shell_word(out, secrets, q->body, q->body_len);
+        shell_word(out, secrets, q->body ? q->body : "", q->body_len);
         return;
     }
     strbuf_addf(
@@ -142,7 +143,7 @@ void curl_line(
     shell_word(out, secrets, q->url, strlen(q->url));
     for (size_t i = 0; i < q->n_headers; i++)
         header_option(out, &scratch, secrets, &q->headers[i]);
-    if (q->body) {
+    if (q->body || http_method_has_length(q->method)) {
         if (!http_header_value(q->headers, q->n_headers, "Content-Type"))
             option(out, secrets, "--header", "Content-Type:");
         body_option(out, &scratch, secrets, q);

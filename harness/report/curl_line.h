@@ -6,9 +6,8 @@
 #include "harness/report/redact.h"
 
 /*
- * Appends text as one shell word. Single quotes where they are needed; a secret becomes its
- * variable in double quotes, also inside base64 ("$(printf %s "$ID:$TOKEN" | base64)" is written
- * for a login, see curl_line).
+ * Appends text as one shell word, in single quotes where they are needed ($'...' for control
+ * characters and bytes that are no UTF-8). A secret becomes its variable, "$PLIVO_AUTH_TOKEN".
  */
 void shell_word(struct strbuf *out, const struct redactor *secrets, const char *text, size_t len);
 

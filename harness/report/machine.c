@@ -21,6 +21,26 @@ static const char *nearest_format(const char *name)
     return nearest_word(name, names, report_formats_n);
 }
 
+static bool starts_report(const char *text)
+{
+    for (size_t i = 0; i < report_formats_n; i++) {
+        size_t len = strlen(report_formats[i].name);
+
+        if (strncmp(text, report_formats[i].name, len) == 0 && text[len] == '=')
+            return true;
+    }
+    return false;
+}
+
+size_t report_request_len(const char *text)
+{
+    size_t len = 0;
+
+    while (text[len] && !(text[len] == ',' && starts_report(text + len + 1)))
+        len++;
+    return len;
+}
+
 const struct report_format *report_format_read(
     const char *text, const char **ret_file, struct strbuf *why)
 {

@@ -18,6 +18,10 @@ report_writer report_junit; /* JUnit XML by the schema of Jenkins: a testsuite a
 report_writer report_tap;   /* TAP version 14 with YAML diagnostics */
 report_writer report_json;  /* one object: summary, and an object a scenario */
 
+/* How many bytes of "junit=FILE,tap=FILE" the first report takes: a comma ends it only when a
+ * format follows, so that a file's name may have one. */
+size_t report_request_len(const char *text);
+
 /* Splits "junit=FILE". NULL with a sentence in why when the format is unknown or there is no file.
  */
 const struct report_format *report_format_read(

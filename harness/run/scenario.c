@@ -208,6 +208,10 @@ enum run_stop scenario_run(
     s.checks = (struct checks){ .arena = &s.arena, .file = file };
     s.files_root = folder_of(&s.arena, file->path);
     stop = stop_of_target[target_enter(run->target, file->head.account.text, &s.variables, why)];
+    if (stop == RUN_TARGET_UNREACHABLE) {
+        strbuf_adds(why, "; ");
+        target_died(run->target, why);
+    }
     if (stop != RUN_GOES_ON)
         return stop;
     variables_copy(&s.variables, run->overrides);

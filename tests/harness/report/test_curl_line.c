@@ -61,6 +61,16 @@ START_TEST(login_becomes_user)
 }
 END_TEST
 
+START_TEST(post_without_body_says_so)
+{
+    CLEANUP_STRBUF struct strbuf out = STRBUF_INIT;
+    const struct http_request q = { .method = "POST", .url = "http://127.0.0.1/" };
+
+    curl_line(&out, &(struct redactor){ 0 }, &q);
+    ck_assert_ptr_nonnull(strstr(out.buf, "--data-raw ''"));
+}
+END_TEST
+
 static Suite *curl_line_suite(void)
 {
     Suite *s = suite_create("curl_line");
@@ -68,6 +78,7 @@ static Suite *curl_line_suite(void)
 
     tcase_add_loop_test(tc, word_is_quoted, 0, ARRAY_SIZE(words));
     tcase_add_test(tc, login_becomes_user);
+    tcase_add_test(tc, post_without_body_says_so);
     suite_add_tcase(s, tc);
     return s;
 }
