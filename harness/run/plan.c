@@ -41,7 +41,7 @@ static void keep(struct plan *p, const struct hurl_file *file)
 {
     if (p->n == p->room) {
         p->room = p->room ? p->room * 2 : 64;
-        p->files = xrealloc(p->files, p->room * sizeof(*p->files));
+        p->files = xrealloc(p->files, p->room * sizeof(void *));
     }
     p->files[p->n++] = file;
 }
