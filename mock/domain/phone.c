@@ -45,7 +45,7 @@ bool phone_is_valid(const char *digits)
     size_t len = strspn(digits, "0123456789");
     const struct calling_code *code;
 
-    if (digits[len] != '\0' || len < PHONE_DIGITS_LEAST || len > PHONE_DST_DIGITS_MAX)
+    if (digits[len] != '\0')
         return false;
     if (digits[0] == '1')
         return is_nanp(digits, len);

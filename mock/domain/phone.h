@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A number's digits, country code included: E.164 knows 15, the API takes 14 (parameter dst). */
+/* A number's digits, country code included: E.164 knows 15, the API takes 14 (parameter dst);
+ * no row of calling_code.c goes beyond the latter. */
 enum { PHONE_DIGITS_LEAST = 8, PHONE_DIGITS_MAX = 15, PHONE_DST_DIGITS_MAX = 14 };
 
 /*
