@@ -182,7 +182,8 @@ static ssize_t socket_judge(struct connection *c, struct outlet *out)
     static char bytes[READ_SIZE]; /* the loop has one thread */
     ssize_t n = sizeof(bytes);
 
-    while (out->room && !c->is_last && n == (ssize_t)sizeof(bytes)) {
+    /* A short read has emptied the socket; only when an end is due, one more is worth its price. */
+    while (out->room && !c->is_last && (n == (ssize_t)sizeof(bytes) || c->peer_ended)) {
         size_t used;
 
         n = recvfrom(c->fd, bytes, sizeof(bytes), 0, NULL, NULL);
@@ -255,6 +256,12 @@ void connection_destroy(struct connection *c)
         exchange_return(c->pool, c->reading);
     strbuf_release(&c->unread);
     free(c);
+}
+
+void connection_peer_ended(struct connection *c)
+{
+    c->peer_ended = true;
+    shutdown(c->fd, SHUT_RD); /* what has arrived can still be read, and an edge is made */
 }
 
 struct exchange *connection_exchange_begin(struct connection *c)

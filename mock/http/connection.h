@@ -52,7 +52,7 @@ struct connection {
     struct strbuf unread; /* bytes behind a request that did not fit into this read */
     bool is_last;         /* no further request is read */
     bool is_refused;
-    bool is_answering; /* the head of the queue is libmicrohttpd's */
+    bool peer_ended; /* nothing comes behind the bytes that have arrived */
     bool is_waiting;
     int64_t waiting_since_us;
     struct connection *waiting_prev, *waiting_next;
@@ -62,6 +62,11 @@ struct connection {
 struct connection *connection_create(
     struct connection_pool *pool, int fd, const struct sockaddr *peer);
 void connection_destroy(struct connection *c);
+/*
+ * The client has ended its side. libmicrohttpd may have missed that: its set is edge-triggered, and
+ * an end that comes together with the last request makes no edge of its own.
+ */
+void connection_peer_ended(struct connection *c);
 
 /* The exchange that libmicrohttpd's next request stands for; it stays the connection's. */
 struct exchange *connection_exchange_begin(struct connection *c);

@@ -139,21 +139,33 @@ static void on_completed(void *context, struct MHD_Connection *mc, void **reques
     *request_context = NULL;
 }
 
+static void connection_opened(struct server *s, struct MHD_Connection *mc, void **ret)
+{
+    int fd = MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    struct connection *c = connection_create(
+        &s->pool, fd, MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+    struct epoll_event event = { .events = EPOLLRDHUP | EPOLLET, .data.ptr = c };
+
+    *ret = c;
+    if (c)
+        epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, fd, &event);
+}
+
+static void connection_closed(struct server *s, struct connection *c)
+{
+    epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, c->fd, NULL);
+    if (c->is_refused)
+        lingerers_add(&s->lingerers, c->fd, s->pool.now_us);
+    connection_destroy(c);
+}
+
 static void on_connection(void *context, struct MHD_Connection *mc, void **socket_context,
     enum MHD_ConnectionNotificationCode what)
 {
-    struct server *s = context;
-    struct connection *c = *socket_context;
-
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-        int fd = MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-
-        *socket_context = connection_create(&s->pool, fd,
-            MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
-    } else if (c) {
-        if (c->is_refused)
-            lingerers_add(&s->lingerers, c->fd, s->pool.now_us);
-        connection_destroy(c);
+        connection_opened(context, mc, socket_context);
+    } else if (*socket_context) {
+        connection_closed(context, *socket_context);
         *socket_context = NULL;
     }
 }
@@ -182,7 +194,10 @@ static int daemon_start(struct server *s)
     return s->daemon ? 0 : fail(s, -EIO, "The HTTP library does not start");
 }
 
-/* One epoll set to sleep on: libmicrohttpd's own, the wish to stop, refused clients. */
+/*
+ * One epoll set to sleep on: libmicrohttpd's own, the wish to stop, refused clients, and the
+ * connections for the end of their clients only; these have their connection as data.
+ */
 static int wait_set_create(struct server *s)
 {
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
@@ -280,15 +295,28 @@ static void waiting_expire(struct server *s)
         shutdown(c->fd, SHUT_RDWR);
 }
 
+static int loop_sleep(struct server *s, int ms)
+{
+    struct epoll_event events[64];
+    int n = epoll_wait(s->epoll_fd, events, ARRAY_SIZE(events), ms);
+
+    if (n < 0 && errno != EINTR)
+        return fail(s, -errno, "The server's loop cannot wait");
+    for (int i = 0; i < n; i++)
+        if (events[i].data.ptr)
+            connection_peer_ended(events[i].data.ptr);
+    return 0;
+}
+
 /* Sleeps until there is work or until_us has come (0: no limit), and does what has arrived. */
 static int loop_turn(struct server *s, int64_t until_us)
 {
-    struct epoll_event events[8];
     int ms = sleep_ms(s, s->pool.now_us, until_us);
+    /* While answers are held back there is always work, and stopping has a flag of its own. */
+    int r = ms == 0 ? 0 : loop_sleep(s, ms);
 
-    /* With answers held back there is work at once, and stopping has a flag of its own. */
-    if (ms != 0 && epoll_wait(s->epoll_fd, events, ARRAY_SIZE(events), ms) < 0 && errno != EINTR)
-        return fail(s, -errno, "The server's loop cannot wait");
+    if (r < 0)
+        return r;
     s->pool.now_us = clock_monotonic_us();
     answer_date_set(&s->date, clock_wall_us());
     if (MHD_run(s->daemon) != MHD_YES)
@@ -305,6 +333,7 @@ static int drain(struct server *s)
     int64_t until_us = clock_monotonic_us() + STOP_SECONDS * (int64_t)US_A_SECOND;
     int r = loop_turn(s, s->pool.now_us);
 
+    epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, s->stop_fd, NULL); /* it has been heard */
     s->listen_fd = MHD_quiesce_daemon(s->daemon);
     cleanup_close(&s->listen_fd);
     if (r == 0)

@@ -153,5 +153,5 @@ int main(int argc, char *argv[])
     sigaction(SIGTERM, &action, NULL);
     printf("port %u\n", server_port(s));
     fflush(stdout);
-    return server_run(s) < 0;
+    return server_run(s) < 0 ? (fprintf(stderr, "%s\n", server_error(s)), 1) : 0;
 }

@@ -11,7 +11,7 @@ const HOST = 'Host: a\r\n';
 const servers = [];
 
 async function serve(...args) {
-  const child = spawn(process.env.ECHO_SERVER, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.env.ECHO_SERVER, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   servers.push(child);
   const [line] = await once(child.stdout, 'data');
   return { child, port: Number(/^port (\d+)/.exec(line)[1]) };
@@ -21,7 +21,7 @@ after(() => servers.forEach((child) => child.kill('SIGKILL')));
 function within(promise, what, ms = DEADLINE_MS) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`too late: ${what}`)), ms);
+    timer = setTimeout(() => reject(new Error(`too late: ${what()}`)), ms);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
@@ -34,6 +34,7 @@ class Client {
     this.socket = net.connect({ port, host, allowHalfOpen: true });
     this.socket.setNoDelay(true);
     this.socket.on('data', (bytes) => { this.text += bytes.toString('latin1'); this.wake(); });
+    this.socket.on('connect', () => this.wake());
     this.socket.on('end', () => { this.ended = true; this.wake(); });
     this.socket.on('error', (error) => { this.error = error; this.ended = true; this.wake(); });
   }
@@ -42,7 +43,7 @@ class Client {
     return within(new Promise((resolve) => {
       this.wake = () => { if (test(this)) resolve(this); };
       this.wake();
-    }), `${what}; so far: ${JSON.stringify(this.text.slice(0, 500))}`);
+    }), () => `${what}; so far: ${JSON.stringify(this.text.slice(0, 500))}`);
   }
   /** Waits for n whole answers (of requests other than HEAD) and returns them. */
   async answers(n) {
@@ -252,10 +253,17 @@ test('Connection: close, and an answer that closes', async () => {
   }
 });
 
-test('a client that ends its side behind the request gets its answer', async () => {
-  const client = new Client(main.port).send(get('/'));
-  client.socket.end();
-  assert.equal((await client.closed())[0].status, 200);
+test('a client that ends its side behind its requests gets its answers and the end', async () => {
+  for (const mode of [[], ['--hold']]) {
+    const { port } = await serve(...mode);
+    for (let i = 0; i < 50; i++) {
+      const client = new Client(port);
+      client.socket.cork(); // requests and end arrive together
+      client.send(get('/1') + get('/2'));
+      client.socket.end();
+      assert.deepEqual((await client.closed()).map((a) => a.status), [200, 200]);
+    }
+  }
 });
 
 test('slow heads, slow bodies and idle connections are closed', async () => {
@@ -279,7 +287,7 @@ for (const mode of [[], ['--hold', '--commit-us', '50']])
       const clients = Array.from({ length: count }, () => new Client(port));
       for (let round = 1; round <= 10; round++) {
         clients.forEach((c) => c.send(get(`/${round}`)));
-        await within(Promise.all(clients.map((c) => c.answers(round))), `round ${round}`, 5000);
+        await within(Promise.all(clients.map((c) => c.answers(round))), () => `round ${round}`, 5000);
       }
       assert.ok(clients.every((c) => c.parse().every((a, i) => json(a).path === `/${i + 1}`)));
       clients.forEach((c) => c.destroy());
@@ -323,7 +331,7 @@ test('SIGTERM: no new connections, what is begun is finished, exit 0', async () 
   const [answer] = await begun.closed();
   assert.equal(json(answer).path, '/begun');
   assert.match(answer.head, /^Connection: close\r$/m);
-  assert.deepEqual(await within(exited, 'the exit'), [0, null]);
+  assert.deepEqual(await within(exited, () => 'the exit'), [0, null]);
   [idle, begun].forEach((c) => c.destroy());
 });
 
