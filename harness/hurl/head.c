@@ -34,6 +34,15 @@ static bool read_requires(struct head_reader *r, const struct hurl_note *note)
     return true;
 }
 
+static unsigned code_points(const char *text, size_t len)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i < len; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
 /* The piece of a list a, b that starts at *at, as a note; false at the end. */
 static bool next_item(
     struct scanner *s, const struct hurl_note *whole, const char **at, struct hurl_note *ret)
@@ -51,8 +60,8 @@ static bool next_item(
         length--;
     ret->text = arena_dup(s->arena, from, length);
     ret->place = whole->place;
-    ret->place.column += (unsigned)(from - whole->text);
-    ret->place.length = (unsigned)length;
+    ret->place.column += code_points(whole->text, (size_t)(from - whole->text));
+    ret->place.length = code_points(from, length);
     return true;
 }
 
