@@ -41,15 +41,16 @@ void message_shown_number(enum message_log log, const char *number, struct strbu
  * "number_only". */
 const char *message_kept_text(enum message_log log, const char *text);
 
-/* Name of an error code (section "Messaging error codes" of the docs), "" for 0 and for unknown
- * ones. */
+/* Name of an error code (docs, messaging error codes), "" for 0 and where no name is known. */
 const char *message_error_name(int code);
 
-/* "2021-07-13 13:04:06.799021+05:30": microseconds since 1970 in a zone so many seconds east of
- * UTC. */
+/*
+ * "2021-07-13 13:04:06.799021+05:30": microseconds since 1970 in a zone so many seconds east of
+ * UTC; years 0 to 9999. Hot: a list has three a row.
+ */
 void message_time_text(int64_t us, int offset_s, struct strbuf *out);
 
-/* "0.00350": hundred-thousandths of a dollar. */
+/* "0.00350", "-0.00350": hundred-thousandths of a dollar. */
 void money_text(int64_t amount, struct strbuf *out);
 
 #endif

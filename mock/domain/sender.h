@@ -68,12 +68,19 @@ struct sender_tier {
 };
 enum { SENDER_TIERS_MAX = 24 };
 
-/* The tiers in the order they are asked. Returns how many. */
+/*
+ * The tiers in the order they are asked, no two alike. Returns how many. A tier's rule is its reach
+ * for long codes, RULE_SENDER_PRIORITY for the other kinds (where a priority holds), else
+ * RULE_SENDER_EVEN; with that rule off it is RULE_NONE and every tier picks at random. The long
+ * code tiers come twice, last without the daily limit, which is a recommendation only. What is
+ * assumed: docs/explanation/sender-choice.md.
+ */
 size_t sender_tiers(const struct sender_facts *f, struct sender_tier ret[SENDER_TIERS_MAX]);
 
 /*
  * Why this number cannot carry the service at all: RULE_SENDER_LONGCODE_SERVICE,
- * _TOLLFREE_DETECTED, _SHORTCODE_SMS_ONLY; RULE_NONE if it can.
+ * _TOLLFREE_DETECTED, _SHORTCODE_SMS_ONLY; RULE_NONE if it can. With such a rule off, a long code
+ * carries MMS if it can at all, the other kinds in any case.
  */
 enum rule sender_unable(const struct sender_facts *f, const struct sender_number *n);
 /* True if the number belongs to the tier (its daily count apart). */
