@@ -5,9 +5,9 @@
 #include "base/strbuf.h"
 
 /*
- * Appends JSON text as lines, without knowing what it means: "name: value" for each plain member,
- * and one line for each object of a list ("candidates: number=1415…, verdict=passed over"). Text
- * that is no JSON object is appended as it is.
+ * Appends JSON text as lines: "name: value" for each member that is not null, and one line for each
+ * item of a list ("- number=1415…, verdict=passed over"), without the sentence and source of its
+ * rule. Text that is no JSON object is appended as it is.
  */
 void explanation_text(struct strbuf *out, const char *json);
 

@@ -192,6 +192,26 @@ static struct outcome outcome_of(struct arena *a, const struct hurl_file *file)
     };
 }
 
+/* A clone costs the mock more than all else here: only for a scenario that speaks of it. */
+static enum run_stop enter_target(struct scenario *s, struct strbuf *why)
+{
+    const struct hurl_file *file = s->file;
+    struct account_need need = {
+        .like = file->head.account.text,
+        .used = memmem(file->text, file->len, "auth_id", strlen("auth_id")) ||
+                memmem(file->text, file->len, "auth_token", strlen("auth_token")),
+    };
+    enum run_stop stop = stop_of_target[target_enter(s->run->target, &need, &s->variables, why)];
+
+    if (stop == RUN_TARGET_UNREACHABLE) {
+        strbuf_adds(why, "; ");
+        target_died(s->run->target, why);
+    }
+    if (stop == RUN_GOES_ON)
+        variables_copy(&s->variables, s->run->overrides);
+    return stop;
+}
+
 enum run_stop scenario_run(
     struct run_context *run, const struct hurl_file *file, struct outcome *ret, struct strbuf *why)
 {
@@ -207,14 +227,9 @@ enum run_stop scenario_run(
     }
     s.checks = (struct checks){ .arena = &s.arena, .file = file };
     s.files_root = folder_of(&s.arena, file->path);
-    stop = stop_of_target[target_enter(run->target, file->head.account.text, &s.variables, why)];
-    if (stop == RUN_TARGET_UNREACHABLE) {
-        strbuf_adds(why, "; ");
-        target_died(run->target, why);
-    }
+    stop = enter_target(&s, why);
     if (stop != RUN_GOES_ON)
         return stop;
-    variables_copy(&s.variables, run->overrides);
     stop = run_entries(&s);
     ret->duration_us = clock_monotonic_us() - start;
     scenario_conclude(&s, stop, ret);

@@ -185,36 +185,55 @@ static struct world_account *account_named(struct target *t, const char *auth_id
     return NULL;
 }
 
-static enum target_result enter_mock(
-    struct target *t, const char *like, struct variables *vs, struct strbuf *why)
+static enum target_result learn_names(
+    struct target *t, struct world_account *source, struct strbuf *why)
 {
     CLEANUP_ARENA struct arena scratch = { 0 };
-    struct world_account *source = account_named(t, like);
-    struct control_account own;
     enum control_result r = CONTROL_DONE;
 
-    if (!source) {
-        strbuf_addf(why, "the mock's world has no account %s", like);
-        return TARGET_WRONG;
-    }
     if (!source->names_known)
         r = control_names(&t->control, &scratch, source->account.auth_id, &source->names, why);
     source->names_known = r == CONTROL_DONE;
-    if (r == CONTROL_DONE)
-        r = control_clone(&t->control, &scratch, source->account.auth_id, &own, why);
-    if (r != CONTROL_DONE)
-        return of_control[r];
+    return of_control[r];
+}
+
+static enum target_result clone_account(
+    struct target *t, const struct world_account *source, struct variables *vs, struct strbuf *why)
+{
+    CLEANUP_ARENA struct arena scratch = { 0 };
+    struct control_account own = { 0 };
+    enum control_result r =
+        control_clone(&t->control, &scratch, source->account.auth_id, &own, why);
+
+    if (r == CONTROL_DONE) {
+        set_text(vs, "auth_id", own.auth_id, false);
+        set_text(vs, "auth_token", own.auth_token, true);
+    }
+    return of_control[r];
+}
+
+static enum target_result enter_mock(
+    struct target *t, const struct account_need *need, struct variables *vs, struct strbuf *why)
+{
+    struct world_account *source = account_named(t, need->like);
+    enum target_result r;
+
+    if (!source) {
+        strbuf_addf(why, "the mock's world has no account %s", need->like);
+        return TARGET_WRONG;
+    }
+    r = learn_names(t, source, why);
+    if (r != TARGET_READY)
+        return r;
     variables_copy(vs, &source->names);
-    set_text(vs, "auth_id", own.auth_id, false);
-    set_text(vs, "auth_token", own.auth_token, true);
-    return TARGET_READY;
+    return need->used ? clone_account(t, source, vs, why) : TARGET_READY;
 }
 
 enum target_result target_enter(
-    struct target *t, const char *like, struct variables *vs, struct strbuf *why)
+    struct target *t, const struct account_need *need, struct variables *vs, struct strbuf *why)
 {
     variables_copy(vs, &t->variables);
-    return t->n_accounts ? enter_mock(t, like, vs, why) : TARGET_READY;
+    return t->n_accounts ? enter_mock(t, need, vs, why) : TARGET_READY;
 }
 
 bool target_is_mock(const struct target *t)

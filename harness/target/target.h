@@ -38,13 +38,18 @@ enum target_result target_open(const struct target_options *options, struct clie
     struct target **ret, struct strbuf *why);
 void target_close(struct target *t); /* stops a mock of our own; NULL is fine */
 
+/* Which account a scenario wants on a mock. */
+struct account_need {
+    const char *like; /* the account of the world to clone; NULL is its main account */
+    bool used;        /* false: it names no account, so none is cloned */
+};
+
 /*
  * Sets the variables of one scenario: base_url, dst, what the file says, auth_id, auth_token (a
- * secret), and on a mock the names of the world and a cloned account. like is the account to clone;
- * NULL is the world's main account.
+ * secret), and on a mock the names of the world and an account of the scenario's own.
  */
 enum target_result target_enter(
-    struct target *t, const char *like, struct variables *vs, struct strbuf *why);
+    struct target *t, const struct account_need *need, struct variables *vs, struct strbuf *why);
 
 bool target_is_mock(const struct target *t);
 bool target_is_live(const struct target *t); /* not on this machine */

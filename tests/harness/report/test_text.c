@@ -73,10 +73,11 @@ START_TEST(explanation_is_a_line_a_fact)
 {
     CLEANUP_STRBUF struct strbuf out = STRBUF_INIT;
 
-    explanation_text(&out, "{\"rule\":\"r-1\",\"candidates\":[{\"number\":\"1\",\"ok\":false},"
-                           "{\"number\":\"2\",\"ok\":true}]}");
-    ck_assert_str_eq(
-        out.buf, "rule: r-1\ncandidates: number=1, ok=false\ncandidates: number=2, ok=true\n");
+    explanation_text(&out, "{\"rule\":\"r-1\",\"says\":\"so\",\"src\":null,\"candidates\":["
+                           "{\"number\":\"1\",\"ok\":false,\"says\":\"long\"},"
+                           "{\"source\":\"x\",\"number\":\"2\",\"ok\":true}]}");
+    ck_assert_str_eq(out.buf, "rule: r-1\nsays: so\ncandidates:\n"
+                              "- number=1, ok=false\n- number=2, ok=true\n");
 }
 END_TEST
 

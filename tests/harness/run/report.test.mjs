@@ -114,7 +114,7 @@ jsonpath "$.message_uuid" exists
   assert.match(stdout, /:8:1\n[^]*actual +none/);
   assert.match(stdout, /> POST http:\/\/127[^]*> Authorization: \[redacted\]/);
   assert.match(stdout, /< HTTP\/1\.1 400/);
-  assert.match(stdout, /candidates: number=14155550102, verdict=passed over, rule=not MMS capable/);
+  assert.match(stdout, /- number=14155550102, verdict=passed over, rule=not MMS capable/);
 });
 
 // The token in every spelling that could give it away.
