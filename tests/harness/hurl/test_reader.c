@@ -37,7 +37,8 @@ END_TEST
 START_TEST(file_keeps_path_and_text)
 {
     CLEANUP_ARENA struct arena arena = { 0 };
-    char path[] = "a.hurl", text[] = "# level: seen\n# requires: mock\n# cost: 2 mms\nGET {{u}}/x";
+    char path[] = "a.hurl",
+         text[] = "# level: seen\n# requires: mock\n# cost: 1 mms, 2 sms\nGET {{u}}/x";
     struct hurl_file *file;
     struct hurl_fault fault;
 
@@ -50,7 +51,7 @@ START_TEST(file_keeps_path_and_text)
     ck_assert_ptr_null(file->entries.at[0].response);
     ck_assert_int_eq(file->head.level, HURL_LEVEL_SEEN);
     ck_assert(file->head.requires_mock);
-    ck_assert_uint_eq(file->head.cost_messages, 2);
+    ck_assert_uint_eq(file->head.cost_messages, 3);
 }
 END_TEST
 
