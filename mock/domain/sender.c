@@ -209,7 +209,8 @@ size_t sender_tiers(const struct sender_facts *f, struct sender_tier ret[SENDER_
 {
     struct tier_list list = { .tiers = ret };
     enum sender_kind kinds[SENDER_KIND_MAX_];
-    unsigned daily_limit = daily_limit_of(f);
+    /* The recommended amount is local connect's: support article 17000088638. */
+    unsigned daily_limit = f->local_connect ? daily_limit_of(f) : 0;
 
     kinds_in_order(f, kinds);
     for (size_t i = 0; i < SENDER_KIND_MAX_; i++)

@@ -249,9 +249,12 @@ static const struct {
     /* the recommended daily amount */
     { "a number that sent its amount is passed over",
         { { SF, FOR_MMS, LIMIT }, { NYC, FOR_MMS, 0 } }, DST_CHICAGO, MESSAGE_SMS, LONG_FIRST,
-        false, RULE_NONE, NYC, RULE_SENDER_EVEN },
-    { "one below it is not", { { SF, FOR_MMS, LIMIT - 1 }, { NYC, FOR_MMS, 0 } }, DST_CHICAGO,
-        MESSAGE_SMS, LONG_FIRST, false, RULE_NONE, SF, RULE_SENDER_EVEN },
+        true, RULE_NONE, NYC, RULE_SENDER_LOCAL_COUNTRY },
+    { "one below it is not", { { SF, FOR_MMS, LIMIT - 1 }, { NYC, FOR_MMS, LIMIT } }, DST_CHICAGO,
+        MESSAGE_SMS, LONG_FIRST, true, RULE_NONE, SF, RULE_SENDER_LOCAL_COUNTRY },
+    { "the amount is local connect's: without it nobody is passed over",
+        { { SF, FOR_MMS, LIMIT }, { NYC, FOR_MMS, LIMIT + 1 } }, DST_CHICAGO, MESSAGE_SMS,
+        LONG_FIRST, false, RULE_NONE, SF, RULE_SENDER_EVEN },
     { "local, but over its amount: the next reach", { { SF, FOR_MMS, LIMIT }, { LA, FOR_MMS, 0 } },
         DST_SF, MESSAGE_SMS, LONG_FIRST, true, RULE_NONE, LA, RULE_SENDER_LOCAL_REGION },
     { "another kind goes before a number over its amount",
@@ -393,12 +396,13 @@ START_TEST(daily_limit_is_an_assumption)
         const char *limit;
         size_t tiers;
         unsigned first;
-    } rows[] = { { "7", 4, 7 }, { "0", 3, 0 } };
+    } rows[] = { { "7", 12, 7 }, { "0", 7, 0 } };
     struct sender_tier tiers[SENDER_TIERS_MAX];
     struct policy policy;
-    struct sender_facts facts = {
-        .policy = &policy, .destination = phone_place(DST_SF), .priority = LONG_FIRST
-    };
+    struct sender_facts facts = { .policy = &policy,
+        .destination = phone_place(DST_SF),
+        .priority = LONG_FIRST,
+        .local_connect = true };
 
     policy_init(&policy);
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
