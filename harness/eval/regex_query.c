@@ -15,7 +15,7 @@ int regex_compile(const struct eval_context *ctx, const struct value *pattern,
 int regex_gave_up(const struct eval_context *ctx, struct hurl_place place, struct hurl_fault *fault)
 {
     return eval_fault(ctx, fault, place, "endless regex",
-        "the pattern takes too many steps on this text, which says nothing about a match");
+        "gave up on this text without an answer: too many steps, or it is not UTF-8");
 }
 
 int regex_first_group(const struct eval_context *ctx, const struct value *subject,

@@ -35,7 +35,7 @@ static const struct {
     { F0(LAST), "[]", "none", NULL },
     { F0(LAST), "1", NULL, "invalid filter input: integer; this filter takes list" },
     { F(NTH, W_INT(1)), "[5,6]", "integer <6>", NULL },
-    { F(NTH, W_INT(-1)), "[5,6]", "integer <6>", NULL },
+    { F(NTH, W_INT(-1)), "[5,6,7]", "integer <7>", NULL },
     { F(NTH, W_INT(2)), "[5,6]", NULL, "invalid filter input: out of bound - size is 2" },
     { F(NTH, W_INT(-3)), "[5,6]", NULL, "invalid filter input: out of bound - size is 2" },
     { F(NTH, W_NAME("name")), "[5,6]", NULL, "nth takes an integer" },
