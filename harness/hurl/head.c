@@ -50,13 +50,14 @@ static bool next_item(
     size_t length;
     const char *from;
 
-    *at += strspn(*at, ", \t");
+    while (**at == ',' || is_space(**at))
+        ++*at;
     if (**at == '\0')
         return false;
     from = *at;
     length = strcspn(from, ",");
     *at += length;
-    while (length > 0 && (from[length - 1] == ' ' || from[length - 1] == '\t'))
+    while (length > 0 && is_space(from[length - 1]))
         length--;
     ret->text = arena_dup(s->arena, from, length);
     ret->place = whole->place;
