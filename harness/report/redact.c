@@ -55,8 +55,10 @@ void redactor_add(struct redactor *r, struct arena *a, const char *value, const 
     if (!value || !*value)
         return;
     for (size_t i = 0; i < r->n; i++)
-        if (text_equal(r->secrets[i].value, value))
+        if (text_equal(r->secrets[i].value, value)) {
+            r->secrets[i].variable = variable;
             return;
+        }
     if (r->n == r->room) {
         struct secret *grown = ARENA_ARRAY(a, struct secret, r->room * 2 + 4);
 

@@ -25,7 +25,7 @@ struct redactor {
     size_t n, room;
 };
 
-/* Adds a secret; an empty or NULL value and one that is there already are passed over. */
+/* Adds a secret, or gives one that is there its new variable; NULL and "" are passed over. */
 void redactor_add(struct redactor *r, struct arena *a, const char *value, const char *variable);
 
 /* A copy of text with each secret replaced by [redacted]; text itself when there is none in it. */

@@ -6,32 +6,16 @@
 #include "harness/report/exchange_text.h"
 #include "harness/report/explanation.h"
 #include "harness/run/must_fail.h"
+#include "harness/run/secrets.h"
 
 #include <string.h>
 
-/* Every secret that the scenario knew: its token, and what it captured as a secret. */
-static struct redactor secrets_of(struct scenario *s)
+static const char *clean(const struct scenario *s, const char *text)
 {
-    struct redactor r = { 0 };
-
-    for (size_t i = 0; i < s->variables.n; i++) {
-        const struct variable *v = &s->variables.items[i];
-        const char *name = text_equal(v->name, "auth_token") ? "PLIVO_AUTH_TOKEN" : v->name;
-
-        if (v->secret && v->value.kind == VALUE_STRING)
-            redactor_add(&r, &s->arena, v->value.text.bytes, name);
-    }
-    redactor_add(&r, &s->arena, getenv("PLIVO_AUTH_TOKEN"), "PLIVO_AUTH_TOKEN");
-    return r;
+    return arena_strdup(s->run->arena, redact(&s->secrets, s->run->arena, text));
 }
 
-static const char *clean(const struct scenario *s, const struct redactor *secrets, const char *text)
-{
-    return arena_strdup(s->run->arena, redact(secrets, s->run->arena, text));
-}
-
-static void keep_checks(
-    const struct scenario *s, const struct redactor *secrets, struct outcome *ret)
+static void keep_checks(const struct scenario *s, struct outcome *ret)
 {
     struct failed_check *kept = ARENA_ARRAY(s->run->arena, struct failed_check, s->checks.n);
 
@@ -39,10 +23,10 @@ static void keep_checks(
         const struct failed_check *c = &s->checks.at[i];
 
         kept[i] = *c;
-        kept[i].message = clean(s, secrets, c->message);
-        kept[i].excerpt = clean(s, secrets, c->excerpt);
-        kept[i].expected = clean(s, secrets, c->expected);
-        kept[i].actual = clean(s, secrets, c->actual);
+        kept[i].message = clean(s, c->message);
+        kept[i].excerpt = clean(s, c->excerpt);
+        kept[i].expected = clean(s, c->expected);
+        kept[i].actual = clean(s, c->actual);
     }
     ret->checks = kept;
     ret->n_checks = s->checks.n;
@@ -86,33 +70,31 @@ static const char *explain(struct scenario *s)
     return arena_strdup(&s->arena, text.buf);
 }
 
-static void keep_exchange(
-    struct scenario *s, const struct redactor *secrets, bool explained, struct outcome *ret)
+static void keep_exchange(struct scenario *s, bool explained, struct outcome *ret)
 {
     CLEANUP_STRBUF struct strbuf exchange = STRBUF_INIT, curl = STRBUF_INIT;
 
     exchange_text(&exchange, &s->request, &s->response);
-    curl_line(&curl, secrets, &s->request);
-    ret->exchange = clean(s, secrets, exchange.buf);
-    ret->curl = clean(s, secrets, curl.buf);
+    curl_line(&curl, &s->secrets, &s->request);
+    ret->exchange = clean(s, exchange.buf);
+    ret->curl = clean(s, curl.buf);
     if (explained)
-        ret->explanation = clean(s, secrets, explain(s));
+        ret->explanation = clean(s, explain(s));
 }
 
 void scenario_conclude(struct scenario *s, enum run_stop stop, struct outcome *ret)
 {
     const char *failed_with = stop == RUN_GOES_ON ? must_fail_apply(&s->checks) : NULL;
-    struct redactor secrets;
 
     ret->n_requests = s->n_requests;
     if (!s->checks.n && !failed_with)
         return;
-    secrets = secrets_of(s);
-    ret->reason = clean(s, &secrets, failed_with);
+    secrets_learn_variables(&s->secrets, &s->arena, &s->variables);
+    ret->reason = clean(s, failed_with);
     if (!s->checks.n)
         return;
     ret->state = OUTCOME_FAILED;
-    keep_checks(s, &secrets, ret);
+    keep_checks(s, ret);
     if (s->exchanged)
-        keep_exchange(s, &secrets, stop == RUN_GOES_ON, ret);
+        keep_exchange(s, stop == RUN_GOES_ON, ret);
 }

@@ -11,6 +11,7 @@ struct scenario {
     struct arena arena; /* exchanges, values, messages */
     struct variables variables;
     struct checks checks;
+    struct redactor secrets; /* those that answers showed; the variables' are added at the end */
     struct http_request request; /* of the last exchange */
     struct http_response response;
     const char *files_root;

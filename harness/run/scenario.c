@@ -5,6 +5,7 @@
 #include "harness/run/answer.h"
 #include "harness/run/conclude.h"
 #include "harness/run/request_build.h"
+#include "harness/run/secrets.h"
 #include "harness/run/step_options.h"
 
 #include <errno.h>
@@ -93,7 +94,10 @@ static enum run_stop send_request(struct scenario *s, const struct hurl_request 
     }
     s->n_requests++;
     r = client_perform(s->run->client, &s->arena, &s->request, &s->response, &reason);
-    return r == CLIENT_DONE ? RUN_GOES_ON : exchange_failed(s, r, written->url.place, reason.buf);
+    if (r != CLIENT_DONE)
+        return exchange_failed(s, r, written->url.place, reason.buf);
+    secrets_learn_answer(&s->secrets, &s->arena, &s->response);
+    return RUN_GOES_ON;
 }
 
 static void judge(struct scenario *s, const struct hurl_response *expected)

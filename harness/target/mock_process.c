@@ -15,7 +15,12 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-enum { START_DEADLINE_MS = 15000, STOP_DEADLINE_MS = 5000, STDERR_SHOWN = 4096 };
+enum {
+    START_DEADLINE_MS = 15000,
+    STOP_DEADLINE_MS = 5000,
+    DEATH_DEADLINE_MS = 250,
+    STDERR_SHOWN = 4096
+};
 
 struct mock_process {
     pid_t pid;     /* 0: not running (never started, or already waited for) */
@@ -135,6 +140,11 @@ static void how_it_ended(const struct mock_process *m, struct strbuf *why)
 
 bool mock_process_died(struct mock_process *m, struct strbuf *why)
 {
+    struct pollfd end = { m->pid_fd, POLLIN, 0 };
+
+    /* its connections close a moment before it has ended */
+    if (m->pid)
+        poll(&end, 1, DEATH_DEADLINE_MS);
     if (m->pid && waitpid(m->pid, &m->status, WNOHANG) == m->pid)
         m->pid = 0;
     if (m->pid)

@@ -34,8 +34,8 @@ void mock_process_stop(struct mock_process *m);
 
 int mock_process_port(const struct mock_process *m);
 /*
- * True if it has ended by itself; then why says how and what its standard error held (secrets are
- * not taken out).
+ * True if it has ended by itself, or does so within a quarter of a second; then why says how and
+ * what its standard error held (secrets are not taken out).
  */
 bool mock_process_died(struct mock_process *m, struct strbuf *why);
 

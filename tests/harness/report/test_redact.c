@@ -54,6 +54,7 @@ START_TEST(empty_and_double_secrets_count_once)
     redactor_add(&r, &a, "same", "A");
     redactor_add(&r, &a, "same", "B");
     ck_assert_uint_eq(r.n, 1);
+    ck_assert_str_eq(r.secrets[0].variable, "B");
     ck_assert_str_eq(redact(&r, &a, "all the same"), "all the " REDACTED);
 }
 END_TEST

@@ -147,8 +147,16 @@ HTTP 200
 jsonpath "$.body" == "x"
 url == "y"
 `);
+  const others = scenario(`GET {{base_url}}/_mock/worlds
+HTTP 200
+[Captures]
+stolen: jsonpath "$.accounts[0].auth_token"
+POST {{base_url}}/echo
+\`{{stolen}}\`
+HTTP 201
+`);
   const env = { PLIVO_AUTH_ID: 'MAENVIRONMENT', PLIVO_AUTH_TOKEN: 'environment-s3cret' };
-  const result = await run([...reports.flatMap(([name, file]) => ['--report', `${name}=${file}`]), leaks, echoes], env);
+  const result = await run([...reports.flatMap(([name, file]) => ['--report', `${name}=${file}`]), leaks, echoes, others], env);
   const texts = [result.stdout, result.stderr, ...reports.map(([, file]) => fs.readFileSync(file, 'utf8'))];
   assert.equal(result.code, 1);
   assert.match(texts[0], /\$PLIVO_AUTH_TOKEN/);
