@@ -43,7 +43,8 @@ static const struct copied_table {
     { "refusal", "account", NULL },
     { "name", "account",
       "INSERT INTO main.name SELECT ?1, name, coalesce((SELECT clone_subaccount(auth_id, ?1) FROM world.subaccount"
-      "  WHERE account = ?2 AND auth_id = value), value) FROM world.name WHERE account = ?2" },
+      "  WHERE account = ?2 AND auth_id = value), (SELECT clone_token(auth_id, ?1) FROM world.subaccount"
+      "  WHERE account = ?2 AND auth_token = value), value) FROM world.name WHERE account = ?2" },
     { "message_media", "message >> 32",
       "INSERT INTO main.message_media SELECT (?1 << 32) | (message & 4294967295), position, media_id, url"
       " FROM world.message_media WHERE message >= ?2 << 32 AND message < (?2 + 1) << 32" },
