@@ -22,7 +22,7 @@ static const struct parameter parameters[] = {
     { "media_ids",             PARAMETER_TEXTS, RULE_SEND_MEDIA_INVALID,    AT(media_ids) },
     { "log",                   PARAMETER_NAME,  RULE_SEND_LOG,              AT(log), .names = message_log_names, .n_names = MESSAGE_LOG_MAX_, .fallback = LOG_ALL },
     { "trackable",             PARAMETER_BOOL,  RULE_SEND_TRACKABLE,        AT(trackable) },
-    { "message_expiry",        PARAMETER_COUNT, RULE_SEND_EXPIRY,           AT(expiry_s), .least = 5, .most = 10800, .fallback = 10800 },
+    { "message_expiry",        PARAMETER_COUNT, RULE_SEND_EXPIRY,           AT(expiry_s), .least = 5, .most = 10799, .fallback = 10800 },
     { "dlt_entity_id",         PARAMETER_TEXT,  RULE_SEND_PARAMETER_TYPE,   AT(dlt_entity_id) },
     { "dlt_template_id",       PARAMETER_TEXT,  RULE_SEND_PARAMETER_TYPE,   AT(dlt_template_id) },
     { "dlt_template_category", PARAMETER_NAME,  RULE_SEND_DLT_CATEGORY,     AT(dlt_category), NAMES(dlt_category_names), .fallback = -1 },
