@@ -116,6 +116,8 @@ static enum rule params_read(struct exchange *x)
 
     params_from_query(x->arena, x->req->query, &x->query);
     fault = params_from_body(x->req, &kind, &x->body);
+    if (fault)
+        x->body = (struct params){ 0 };
     if (!is_get)
         return body_rule(x, fault, kind);
     if (!fault && kind == BODY_MULTIPART && !x->query.n && api_rule(x, RULE_BODY_MULTIPART))
