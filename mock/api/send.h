@@ -30,6 +30,7 @@ struct send {
     struct destination {
         const char *number;
         struct place place;
+        int failed_code; /* as below, of this destination alone */
     } * destinations;
     size_t n_destinations;
     const char **invalid; /* as left after stripping */
@@ -42,6 +43,8 @@ struct send {
         rented; /* the account's number that src is; rented.number NULL if it is none */
     bool by_powerpack;
     struct powerpack powerpack;
+    struct sender_choice first; /* the pool's number for the first destination, once it is chosen */
+    struct sender_sticky first_last; /* what the pool remembered of that destination */
     int failed_code; /* the message is stored as failed with this code, because the policy says it
                         fails later; 0: it is not */
 };

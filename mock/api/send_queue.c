@@ -66,9 +66,10 @@ static enum rule src_rule(struct exchange *x, struct send *s)
     return rule;
 }
 
-/* Looks for a number of the pool that can send to the first destination: 1, 0 or a negative errno.
- */
-static int choose(struct exchange *x, struct send *s, size_t i, struct sender_choice *ret)
+/* Chooses the pool's number for a destination, which takes the number's turn: 1, 0 if it has none,
+ * or a negative errno. */
+static int choose(struct exchange *x, struct send *s, size_t i, struct sender_choice *ret,
+    struct sender_sticky *ret_last)
 {
     static const int64_t day_us = (int64_t)86400 * 1000000;
     struct pool_source pool = { x->store, x->arena, x->account, s->powerpack.id,
@@ -87,10 +88,11 @@ static int choose(struct exchange *x, struct send *s, size_t i, struct sender_ch
     if (facts.sticky)
         r = store_sticky(x->store, x->arena, x->account, &s->powerpack, facts.service,
             s->destinations[i].number, &facts.last);
+    powerpack_priority(&s->powerpack, facts.destination.country, facts.service, facts.priority);
     if (r == 0)
-        r = store_priority(x->store, x->account, s->powerpack.id, facts.destination.country,
-            facts.service, facts.priority);
-    return r < 0 ? r : sender_choose(&facts, &source, ret);
+        r = sender_choose(&facts, &source, ret);
+    *ret_last = facts.last;
+    return r;
 }
 
 static enum rule invalid_powerpack_rule(const struct exchange *x, const struct send *s)
@@ -109,12 +111,11 @@ static enum rule invalid_powerpack_rule(const struct exchange *x, const struct s
 static enum rule default_powerpack(
     struct exchange *x, struct send *s, enum rule src_refusal, int *ret_error)
 {
-    struct sender_choice choice;
     int r = store_powerpack_by_id(
         x->store, x->arena, x->account, x->account->default_powerpack, &s->powerpack);
 
     if (r == 0)
-        r = choose(x, s, 0, &choice);
+        r = choose(x, s, 0, &s->first, &s->first_last);
     if (r < 0) {
         *ret_error = r;
         return RULE_NONE;
@@ -150,8 +151,7 @@ enum rule send_find_sender(
     (void)ret_detail;
     if (s->powerpack_uuid && (s->type != MESSAGE_WHATSAPP) &&
         (!s->src || api_rule(x, RULE_POWERPACK_REPLACES_SRC))) {
-        r = store_powerpack_by_uuid(
-            x->store, x->arena, x->account, s->powerpack_uuid, &s->powerpack);
+        r = store_powerpack_by_uuid(x->store, x->account, s->powerpack_uuid, &s->powerpack);
         s->by_powerpack = true;
         x->refusal.powerpack = r == 0 ? s->powerpack.id : 0;
         if (r == -ENOENT)
@@ -242,7 +242,6 @@ static void message_begin(struct exchange *x, const struct send *s, struct messa
  */
 static int message_sender(struct exchange *x, struct send *s, size_t i, struct message *m)
 {
-    struct sender_choice choice;
     enum sender_kind kind = s->rented.number && text_equal(s->rented.type, "tollfree")
                                 ? SENDER_TOLLFREE
                                 : SENDER_LONGCODE;
@@ -250,7 +249,12 @@ static int message_sender(struct exchange *x, struct send *s, size_t i, struct m
 
     m->src = s->source ? s->source : "";
     if (s->by_powerpack) {
-        r = choose(x, s, i, &choice);
+        struct sender_choice choice = s->first;
+        struct sender_sticky last = s->first_last;
+        bool sticky = s->powerpack.sticky_sender && api_rule(x, RULE_SENDER_STICKY);
+
+        /* The default Powerpack was asked for the first destination already: that was its turn. */
+        r = i == 0 && choice.number.number ? 1 : choose(x, s, i, &choice, &last);
         if (r <= 0)
             return r;
         m->src = choice.number.number;
@@ -258,8 +262,7 @@ static int message_sender(struct exchange *x, struct send *s, size_t i, struct m
         m->tier = choice.tier;
         kind = choice.number.kind;
         r = store_pool_sent(x->store, x->account, &s->powerpack, m->type, s->destinations[i].number,
-            &choice.number, x->now_us,
-            s->powerpack.sticky_sender && api_rule(x, RULE_SENDER_STICKY));
+            &choice.number, x->now_us, sticky ? &last : NULL);
     }
     m->dst = s->destinations[i].number;
     m->country = s->destinations[i].place.country;

@@ -22,7 +22,7 @@ struct decision {
     const char *chosen; /* the number that sent; NULL for a refusal */
 };
 
-static int decision_of_message(struct call *c, const struct message *m, struct decision *d)
+static void decision_of_message(const struct message *m, struct decision *d)
 {
     *d = (struct decision){
         .kind = "message",
@@ -36,34 +36,45 @@ static int decision_of_message(struct call *c, const struct message *m, struct d
         .tier = m->tier,
         .chosen = *m->src ? m->src : NULL,
     };
-    (void)c;
+}
+
+static int decision_by_message_uuid(struct call *c, const char *id, struct decision *d)
+{
+    struct message m = { 0 };
+    int r = store_message_by_uuid(c->store, c->arena, c->account, id, &m);
+
+    if (r == 0)
+        decision_of_message(&m, d);
+    return r;
+}
+
+/* The first message of the send with this number. */
+static int decision_by_send(struct call *c, uint32_t n, const char *id, struct decision *d)
+{
+    char shown[UUID_TEXT_SIZE];
+    struct message m = { 0 };
+    int r = store_message_by_n(c->store, c->arena, c->account, n, &m);
+
+    if (r < 0)
+        return r;
+    account_id_text(c->account, ID_SEND, n, m.time_us, shown);
+    if (!text_equal(shown, id))
+        return -ENOENT;
+    decision_of_message(&m, d);
     return 0;
 }
 
-/* An api id of a refusal, an api id of a send (then its first message), or a message's uuid. */
-static int decision_find(struct call *c, const char *id, struct decision *d)
+static int decision_by_refusal(struct call *c, uint32_t n, const char *id, struct decision *d)
 {
-    char shown[UUID_TEXT_SIZE] = "";
+    char shown[UUID_TEXT_SIZE];
     struct refusal refusal = { 0 };
-    struct message m = { 0 };
-    enum id_kind kind = ID_MESSAGE;
-    uint32_t n = 0;
-    int r;
+    int r = store_refusal_by_n(c->store, c->arena, c->account, n, &refusal);
 
-    if (!account_id_number(c->account, id, &kind, &n) || kind == ID_MESSAGE) {
-        r = store_message_by_uuid(c->store, c->arena, c->account, id, &m);
-        return r < 0 ? r : decision_of_message(c, &m, d);
-    }
-    if (kind == ID_SEND) {
-        r = store_message_by_n(c->store, c->arena, c->account, n, &m);
-        if (r == 0)
-            account_id_text(c->account, ID_SEND, n, m.time_us, shown);
-        return r < 0 ? r : text_equal(shown, id) ? decision_of_message(c, &m, d) : -ENOENT;
-    }
-    r = store_refusal_by_n(c->store, c->arena, c->account, n, &refusal);
     if (r < 0)
         return r;
     account_id_text(c->account, ID_REQUEST, n, refusal.time_us, shown);
+    if (!text_equal(shown, id))
+        return -ENOENT;
     *d = (struct decision){
         .kind = "refusal",
         .rule = refusal.rule,
@@ -76,7 +87,22 @@ static int decision_find(struct call *c, const char *id, struct decision *d)
         .type = refusal.type,
         .tier = -1,
     };
-    return text_equal(shown, id) ? 0 : -ENOENT;
+    return 0;
+}
+
+/*
+ * An api id of a refusal, an api id of a send (then its first message), or a message's uuid. A
+ * fixture's uuid may look like an api id, so messages are asked last whatever the text looks like.
+ */
+static int decision_find(struct call *c, const char *id, struct decision *d)
+{
+    enum id_kind kind;
+    uint32_t n;
+    int r = -ENOENT;
+
+    if (account_id_number(c->account, id, &kind, &n) && kind != ID_MESSAGE)
+        r = kind == ID_SEND ? decision_by_send(c, n, id, d) : decision_by_refusal(c, n, id, d);
+    return r == -ENOENT ? decision_by_message_uuid(c, id, d) : r;
 }
 
 static void rule_write(struct json_writer *w, enum rule rule)
@@ -163,12 +189,11 @@ static int candidates_write(struct call *c, const struct decision *d, const stru
         .now_us = d->time_us,
     };
     size_t n, total;
-    int r = store_priority(
-        c->store, c->account, p->id, facts.destination.country, facts.service, facts.priority);
+    int r;
 
-    if (r == 0)
-        r = store_pool_numbers(
-            c->store, c->arena, c->account, p->id, CANDIDATES_MOST, numbers, &n, &total);
+    powerpack_priority(p, facts.destination.country, facts.service, facts.priority);
+    r = store_pool_numbers(
+        c->store, c->arena, c->account, p->id, CANDIDATES_MOST, numbers, &n, &total);
     if (r < 0)
         return r;
     json_key(&c->w, "candidates");

@@ -7,6 +7,7 @@
 
 struct account_book; /* accounts.c */
 struct turn_book;    /* turns.c */
+struct powerpack_book;
 
 struct store {
     sqlite3 *db; /* main: the state; world: what accounts are cloned from and reset to */
@@ -18,7 +19,12 @@ struct store {
     struct arena arena; /* for as long as the store lives */
     struct account_book *accounts;
     struct turn_book *turns;
+    struct powerpack_book *powerpacks;
 };
+
+enum { POWERPACKS_KEPT = 1024 };
+struct powerpack_book *powerpack_book_create(void);
+void powerpack_book_destroy(struct powerpack_book *book);
 
 int account_book_load(struct store *s);
 void account_book_destroy(struct account_book *book);

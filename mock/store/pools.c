@@ -8,84 +8,6 @@
 #include <errno.h>
 #include <string.h>
 
-static int powerpack_read(
-    struct store *s, struct sql *q, struct arena *arena, struct powerpack *ret)
-{
-    int r = sql_step(s, q);
-
-    if (r <= 0)
-        return r < 0 ? r : -ENOENT;
-    ret->id = sql_column_int(q);
-    ret->uuid = sql_column_text(q, arena);
-    ret->pool_uuid = sql_column_text(q, arena);
-    ret->name = sql_column_text(q, arena);
-    ret->sticky_sender = sql_column_int(q) != 0;
-    ret->local_connect = sql_column_int(q) != 0;
-    ret->sticky_epoch = sql_column_int(q);
-    return 0;
-}
-
-int store_powerpack_by_uuid(struct store *s, struct arena *arena, const struct account *a,
-    const char *uuid, struct powerpack *ret)
-{
-    CLEANUP_SQL struct sql q = { 0 };
-    int r = sql_borrow(s, Q_POWERPACK_BY_UUID, &q);
-
-    if (r < 0)
-        return r;
-    sql_int(&q, a->id);
-    sql_text(&q, uuid);
-    return powerpack_read(s, &q, arena, ret);
-}
-
-int store_powerpack_by_id(struct store *s, struct arena *arena, const struct account *a, int64_t id,
-    struct powerpack *ret)
-{
-    CLEANUP_SQL struct sql q = { 0 };
-    int r = sql_borrow(s, Q_POWERPACK_BY_ID, &q);
-
-    if (r < 0)
-        return r;
-    sql_int(&q, a->id);
-    sql_int(&q, id);
-    return powerpack_read(s, &q, arena, ret);
-}
-
-/*
- * The defaults recorded for new Powerpacks: US short code, toll-free, long code; CA short code,
- * long code, toll-free; SMS and MMS alike. Source: plivo-java and plivo-php fixtures.
- */
-static void priority_default(const char *country, int ret[PRIORITY_KINDS])
-{
-    static const int us[] = { SENDER_SHORTCODE, SENDER_TOLLFREE, SENDER_LONGCODE };
-    static const int ca[] = { SENDER_SHORTCODE, SENDER_LONGCODE, SENDER_TOLLFREE };
-
-    memcpy(ret, text_equal(country, "CA") ? ca : us, sizeof(us));
-}
-
-int store_priority(struct store *s, const struct account *a, int64_t powerpack, const char *country,
-    enum message_type service, int ret[PRIORITY_KINDS])
-{
-    CLEANUP_SQL struct sql q = { 0 };
-    int r = sql_borrow(s, Q_PRIORITY, &q);
-
-    if (r < 0)
-        return r;
-    sql_int(&q, a->id);
-    sql_int(&q, powerpack);
-    sql_text(&q, country);
-    sql_text(&q, service == MESSAGE_MMS ? "MMS" : "SMS");
-    r = sql_step(s, &q);
-    if (r == 0)
-        priority_default(country, ret);
-    for (int i = 0; r == 1 && i < PRIORITY_KINDS; i++) {
-        const char *kind = sql_column_borrow(&q);
-
-        ret[i] = kind ? name_index(sender_kind_names, SENDER_KIND_MAX_, kind) : -1;
-    }
-    return r < 0 ? r : 0;
-}
-
 /* The columns POOL_COLUMNS of queries.c, in their order. */
 static void sender_read(struct sql *q, struct arena *arena, struct sender_number *n)
 {
@@ -146,6 +68,12 @@ static struct turn *turn_of_tier(const struct pool_source *source, const struct 
     return turn_of(source->store->turns, mix64_text(key, t->region));
 }
 
+/* 32 bits that depend on the seed and on how many messages the account sent. */
+static uint32_t random_of(const struct pool_source *source)
+{
+    return (uint32_t)(mix64_pair(source->account->id_key, source->account->last_message) >> 32);
+}
+
 static bool mms_index_serves(const struct pool_source *source)
 {
     return source->service == MESSAGE_MMS &&
@@ -204,65 +132,171 @@ static int next_able(const struct pool_source *source, const struct sender_tier 
     }
 }
 
+/* Reads the tier's numbers into the turn if they are few: then choosing among them needs no query.
+ */
+static int few_read(
+    const struct pool_source *source, const struct sender_tier *tier, struct turn *turn)
+{
+    struct sender_tier whole = *tier;
+    struct turn_place behind = { 0, "" };
+    struct sender_number n;
+    int64_t rank;
+    int r;
+
+    whole.daily_limit = 0;
+    turn->n_few = turn->last_few = 0;
+    turn->few_revision = turn_revision(source->store->turns);
+    if (!turn->few)
+        turn->few = xcalloc(TURN_FEW, sizeof(*turn->few));
+    while ((r = next_able(source, &whole, behind, &n, &rank)) == 1 && turn->n_few < TURN_FEW) {
+        struct turn_number *kept = &turn->few[turn->n_few++];
+
+        kept->number = n;
+        memcpy(kept->digits, n.number, strnlen(n.number, PHONE_DIGITS_MAX));
+        behind = (struct turn_place){ rank, n.number };
+    }
+    if (r == 1) /* more than few */
+        turn->n_few = 0;
+    return r < 0 ? r : 0;
+}
+
+/* What the number sent today, by its row: the kept copy does not count. 1 if it may send once more.
+ */
+static int within_limit(
+    const struct pool_source *source, const struct sender_tier *tier, struct sender_number *n)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = tier->daily_limit ? sql_borrow(source->store, Q_POOL_DAY, &q) : 1;
+
+    if (r < 0 || !tier->daily_limit)
+        return r;
+    sql_int(&q, source->account->id);
+    sql_int(&q, source->powerpack);
+    sql_text(&q, n->number);
+    r = sql_step(source->store, &q);
+    if (r <= 0)
+        return r;
+    n->day = sql_column_int(&q);
+    n->sent_on_day = (unsigned)sql_column_int(&q);
+    return n->day != source->day || n->sent_on_day < tier->daily_limit;
+}
+
+static int find_among_few(const struct pool_source *source, const struct sender_tier *tier,
+    struct turn *turn, struct sender_number *ret)
+{
+    for (size_t i = 1; i <= turn->n_few; i++) {
+        size_t at = (turn->last_few + i) % turn->n_few;
+        int r;
+
+        if (tier->random && i == 1)
+            turn->last_few = at = random_of(source) % turn->n_few;
+        *ret = turn->few[at].number;
+        ret->number = arena_strdup(source->arena, turn->few[at].digits);
+        r = within_limit(source, tier, ret);
+        if (r != 0) {
+            turn->last_few = at;
+            return r;
+        }
+    }
+    return 0;
+}
+
+static int find_by_seek(const struct pool_source *source, const struct sender_tier *tier,
+    struct turn *turn, struct sender_number *ret)
+{
+    struct turn_place behind = { turn->rank, turn->number };
+    int64_t rank = 0;
+    int r;
+
+    if (tier->random)
+        behind = (struct turn_place){ random_of(source), "" };
+    r = next_able(source, tier, behind, ret, &rank);
+    if (r == 0) /* round again from the first */
+        r = next_able(source, tier, (struct turn_place){ 0, "" }, ret, &rank);
+    if (r == 1) {
+        turn->rank = (uint32_t)rank;
+        memset(turn->number, 0, sizeof(turn->number));
+        memcpy(turn->number, ret->number, strnlen(ret->number, PHONE_DIGITS_MAX));
+    }
+    return r;
+}
+
 int store_pool_find(void *pool_source, const struct sender_tier *tier, struct sender_number *ret)
 {
     const struct pool_source *source = pool_source;
     struct turn *turn = turn_of_tier(source, tier);
     uint64_t revision = turn_revision(source->store->turns);
-    struct turn_place behind = { turn->rank, turn->number };
-    int64_t rank = 0;
-    int r;
+    int r = 0;
 
     if (turn->none_day == source->day && turn->none_revision == revision)
         return 0;
-    if (tier->random)
-        behind = (struct turn_place){
-            (int64_t)(mix64_pair(source->account->id_key, source->account->last_message) >> 32), ""
-        };
-    r = next_able(source, tier, behind, ret, &rank);
-    if (r == 0) /* round again from the first */
-        r = next_able(source, tier, (struct turn_place){ 0, "" }, ret, &rank);
+    if (turn->few_revision != revision)
+        r = few_read(source, tier, turn);
+    if (r == 0)
+        r = turn->n_few ? find_among_few(source, tier, turn, ret)
+                        : find_by_seek(source, tier, turn, ret);
     if (r == 0) {
         turn->none_day = source->day;
         turn->none_revision = revision;
-    } else if (r == 1) {
-        turn->rank = (uint32_t)rank;
-        memcpy(turn->number, ret->number, strnlen(ret->number, PHONE_DIGITS_MAX) + 1);
     }
     return r;
 }
 
-int store_pool_sent(struct store *s, const struct account *a, const struct powerpack *p,
-    enum message_type service, const char *dst, const struct sender_number *n, int64_t now_us,
-    bool sticky)
+/* Only local connect asks how many a long code sent today, so only then is it counted. */
+static int day_count(struct store *s, const struct account *a, const struct powerpack *p,
+    const struct sender_number *n, int64_t day)
 {
-    static const int64_t day_us = (int64_t)86400 * 1000000;
-    CLEANUP_SQL struct sql sent = { 0 }, put = { 0 };
-    int64_t day = now_us / day_us;
-    int r = sql_borrow(s, Q_POOL_SENT, &sent);
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = p->local_connect && n->kind == SENDER_LONGCODE ? sql_borrow(s, Q_POOL_SENT, &q) : 0;
+
+    if (r < 0 || !q.st)
+        return r;
+    sql_int(&q, day);
+    sql_int(&q, a->id);
+    sql_int(&q, p->id);
+    sql_text(&q, n->number);
+    return sql_run(s, &q);
+}
+
+static int sticky_put(struct store *s, const struct account *a, const struct powerpack *p,
+    enum message_type service, const char *dst, const struct sender_number *n, int64_t now_us)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_STICKY_PUT, &q);
 
     if (r < 0)
         return r;
-    sql_int(&sent, day);
-    sql_int(&sent, n->day == day ? n->sent_on_day + 1 : 1);
-    sql_int(&sent, a->id);
-    sql_int(&sent, p->id);
-    sql_text(&sent, n->number);
-    r = sql_run(s, &sent);
-    if (r < 0 || !sticky)
+    sql_int(&q, a->id);
+    sql_int(&q, p->id);
+    sql_int(&q, service);
+    sql_text(&q, dst);
+    sql_text(&q, n->number);
+    sql_int(&q, n->entry);
+    sql_int(&q, p->sticky_epoch);
+    sql_int(&q, now_us);
+    return sql_run(s, &q);
+}
+
+/* A pair is idle for days, so one that was written within this second stands as it is. */
+static bool sticky_is_fresh(
+    const struct sender_sticky *last, const struct sender_number *n, int64_t now_us)
+{
+    enum { SECOND_US = 1000000 };
+
+    return last->known && last->entry == n->entry && text_equal(last->number.number, n->number) &&
+           now_us >= last->last_us && now_us - last->last_us < SECOND_US;
+}
+
+int store_pool_sent(struct store *s, const struct account *a, const struct powerpack *p,
+    enum message_type service, const char *dst, const struct sender_number *n, int64_t now_us,
+    const struct sender_sticky *last)
+{
+    static const int64_t day_us = (int64_t)86400 * 1000000;
+    int r = day_count(s, a, p, n, now_us / day_us);
+
+    if (r < 0 || !last || sticky_is_fresh(last, n, now_us))
         return r;
-    r = sql_borrow(s, Q_STICKY_PUT, &put);
-    if (r < 0)
-        return r;
-    sql_int(&put, a->id);
-    sql_int(&put, p->id);
-    sql_int(&put, service);
-    sql_text(&put, dst);
-    sql_text(&put, n->number);
-    sql_int(&put, n->entry);
-    sql_int(&put, p->sticky_epoch);
-    sql_int(&put, now_us);
-    return sql_run(s, &put);
+    return sticky_put(s, a, p, service, dst, n, now_us);
 }
 
 static int pool_count(struct store *s, const struct account *a, int64_t powerpack, size_t *ret)

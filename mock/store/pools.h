@@ -1,26 +1,8 @@
-/* Powerpacks, their pools, rented numbers and media: what a send has to know. */
+/* The pools of Powerpacks, rented numbers and media: what a send has to know. */
 #ifndef MOCK_STORE_POOLS_H
 #define MOCK_STORE_POOLS_H
 
-#include "mock/domain/sender.h"
-#include "mock/store/accounts.h"
-
-struct powerpack {
-    int64_t id;
-    const char *uuid, *pool_uuid, *name;
-    bool sticky_sender, local_connect;
-    int64_t sticky_epoch;
-};
-/* 0, or -ENOENT. Text lives in the arena. */
-int store_powerpack_by_uuid(struct store *s, struct arena *arena, const struct account *a,
-    const char *uuid, struct powerpack *ret);
-int store_powerpack_by_id(struct store *s, struct arena *arena, const struct account *a, int64_t id,
-    struct powerpack *ret);
-
-/* priority1..3 for "US"/"CA" and the service; the recorded defaults where the Powerpack has no row.
- * -1: none. */
-int store_priority(struct store *s, const struct account *a, int64_t powerpack, const char *country,
-    enum message_type service, int ret[PRIORITY_KINDS]);
+#include "mock/store/powerpacks.h"
 
 /* What the pool remembers of a destination. ret->known is false if nothing. */
 int store_sticky(struct store *s, struct arena *arena, const struct account *a,
@@ -38,10 +20,13 @@ struct pool_source {
     struct policy const *policy;
 };
 int store_pool_find(void *pool_source, const struct sender_tier *tier, struct sender_number *ret);
-/* The number sent one more message today, and (if sticky) serves this destination from now on. */
+/*
+ * The number sent one more message today, and serves this destination from now on: last is what the
+ * pool remembered of it (store_sticky); NULL if sticky sender is off.
+ */
 int store_pool_sent(struct store *s, const struct account *a, const struct powerpack *p,
     enum message_type service, const char *dst, const struct sender_number *n, int64_t now_us,
-    bool sticky);
+    const struct sender_sticky *last);
 
 /*
  * The pool's first numbers in alphabetical order, most of them at most, into ret (room for most);

@@ -72,7 +72,10 @@ const char *const query_sql[Q_MAX_] = {
     [Q_POOL_MMS_COUNTRY]  = POOL_NEXT("pool_mms_country", COUNTRY MMS),
     [Q_POOL_MMS_ANYWHERE] = POOL_NEXT("pool_mms_kind", ANYWHERE MMS),
     [Q_POOL_SENT] =
-        "UPDATE pool_number SET day = ?, sent_on_day = ? WHERE account = ? AND powerpack = ? AND number = ?",
+        "UPDATE pool_number SET sent_on_day = CASE day WHEN ?1 THEN sent_on_day + 1 ELSE 1 END, day = ?1"
+        " WHERE account = ?2 AND powerpack = ?3 AND number = ?4",
+    [Q_POOL_DAY] =
+        "SELECT day, sent_on_day FROM pool_number WHERE account = ? AND powerpack = ? AND number = ?",
     [Q_POOL_NUMBERS] =
         "SELECT " POOL_COLUMNS " FROM pool_number p WHERE p.account = ? AND p.powerpack = ? ORDER BY p.number LIMIT ?",
     [Q_POOL_COUNT] =
@@ -108,7 +111,7 @@ const char *const query_sql[Q_MAX_] = {
         "INSERT INTO refusal (account, n, time_us, rule, detail, type, src, dst, powerpack_uuid, powerpack)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [Q_REFUSAL_FORGET] =
-        "DELETE FROM refusal WHERE account = ? AND n < ?",
+        "DELETE FROM refusal WHERE account = ? AND n <= ?",
     [Q_REFUSAL_BY_N] =
         "SELECT n, time_us, rule, detail, type, src, dst, powerpack_uuid, powerpack FROM refusal WHERE account = ? AND n = ?",
 };

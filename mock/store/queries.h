@@ -29,6 +29,7 @@ enum query {
     Q_POOL_MMS_COUNTRY,
     Q_POOL_MMS_ANYWHERE,
     Q_POOL_SENT,
+    Q_POOL_DAY,
     Q_POOL_NUMBERS,
     Q_POOL_COUNT,
     Q_NUMBER,

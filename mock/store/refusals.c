@@ -3,14 +3,13 @@
 
 #include <errno.h>
 
-/* Forgets the oldest ones, a few hundred at a time. */
+/* Forgets what is older than the last REFUSALS_KEPT requests: a seek, seldom more than one row. */
 static int forget(struct store *s, const struct account *a, uint32_t n)
 {
-    enum { EVERY = 256 };
     CLEANUP_SQL struct sql q = { 0 };
     int r;
 
-    if (n % EVERY || n <= REFUSALS_KEPT)
+    if (n <= REFUSALS_KEPT)
         return 0;
     r = sql_borrow(s, Q_REFUSAL_FORGET, &q);
     if (r < 0)

@@ -65,16 +65,26 @@ static int world_attach(struct store *s, const char *name, sqlite3 *world, struc
     return -EIO;
 }
 
+/* One thread uses SQLite, and nobody asks how much memory it takes: that spares a mutex in each
+ * call. */
+static void sqlite_configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int store_create(const struct store_options *options, struct store **ret, struct strbuf *why)
 {
     CLEANUP_STORE struct store *s = xcalloc(1, sizeof(*s));
     CLEANUP_DB sqlite3 *world = NULL;
     int r;
 
+    sqlite_configure(); /* only the first call counts */
     s->error = (struct strbuf)STRBUF_INIT;
     s->seed = options->seed;
     s->world = arena_strdup(&s->arena, options->world);
     s->turns = turn_book_create();
+    s->powerpacks = powerpack_book_create();
     r = world_open(options->world, &world, why);
     if (r == 0)
         r = state_open(s, options->file, world, why);
@@ -102,6 +112,7 @@ void store_destroy(struct store *s)
     sqlite3_close(s->db);
     account_book_destroy(s->accounts);
     turn_book_destroy(s->turns);
+    powerpack_book_destroy(s->powerpacks);
     strbuf_release(&s->error);
     arena_release(&s->arena);
     free(s);

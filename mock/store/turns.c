@@ -20,11 +20,18 @@ struct turn_book *turn_book_create(void)
     return book;
 }
 
+static void slots_free(struct turn *slots, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(slots[i].few);
+    free(slots);
+}
+
 void turn_book_destroy(struct turn_book *book)
 {
     if (!book)
         return;
-    free(book->slots);
+    slots_free(book->slots, book->n_slots);
     free(book);
 }
 
@@ -48,9 +55,11 @@ static void grow(struct turn_book *book)
     book->slots = xcalloc(book->n_slots, sizeof(*book->slots));
     book->used = drop ? 0 : book->used;
     for (size_t i = 0; i < n && !drop; i++)
-        if (old[i].key)
+        if (old[i].key) {
             *slot_of(book, old[i].key) = old[i];
-    free(old);
+            old[i].few = NULL;
+        }
+    slots_free(old, n);
 }
 
 struct turn *turn_of(struct turn_book *book, uint64_t key)

@@ -5,9 +5,15 @@
 #ifndef MOCK_STORE_TURNS_H
 #define MOCK_STORE_TURNS_H
 
-#include "mock/domain/phone.h"
+#include "mock/domain/sender.h"
 
 #include <stdint.h>
+
+enum { TURN_FEW = 16 };
+struct turn_number {
+    struct sender_number number; /* its text is digits */
+    char digits[PHONE_DIGITS_MAX + 1];
+};
 
 struct turn_book;
 struct turn {
@@ -16,6 +22,9 @@ struct turn {
     char number[PHONE_DIGITS_MAX + 1]; /* "" before the first */
     int64_t none_day;                  /* on this day none was left, */
     uint64_t none_revision;            /* as the pools stood at this revision */
+    struct turn_number *few; /* the tier's numbers in their order, if few_revision is now's */
+    uint64_t few_revision;
+    size_t n_few, last_few; /* n_few 0: they are more than TURN_FEW, or none */
 };
 
 struct turn_book *turn_book_create(void);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "mock/domain/message.h"
 #include "mock/domain/phone.h"
+#include "mock/store/internal.h"
 
 #include <errno.h>
 #include <string.h>
@@ -240,12 +241,6 @@ static void sql_is_tollfree(sqlite3_context *context, int argc, sqlite3_value **
     sqlite3_result_int(context, phone_place(text_argument(argv[0])).toll_free);
 }
 
-static void sql_phone_is_valid(sqlite3_context *context, int argc, sqlite3_value **argv)
-{
-    (void)argc;
-    sqlite3_result_int(context, phone_is_valid(text_argument(argv[0])));
-}
-
 static int register_functions(sqlite3 *db)
 {
     static const struct {
@@ -258,7 +253,6 @@ static int register_functions(sqlite3 *db)
         { "world_is_zone", 1, sql_is_zone },
         { "world_country", 1, sql_country },
         { "world_is_tollfree", 1, sql_is_tollfree },
-        { "phone_is_valid", 1, sql_phone_is_valid },
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(functions); i++)
@@ -266,7 +260,7 @@ static int register_functions(sqlite3 *db)
                 SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, functions[i].function, NULL, NULL,
                 NULL) != SQLITE_OK)
             return -EIO;
-    return 0;
+    return world_functions(db);
 }
 
 /* Running checks ------------------------------------------------------------------------------ */
@@ -348,37 +342,59 @@ static int run_check(struct checker *c, const struct check *check)
 }
 
 /* SQLite keeps text in an INTEGER column if it is told to; such a row would be read as 0. */
+#define WRONG_TYPE "typeof(t.%s) NOT IN ('null', lower('%s'))"
+
 static int check_type(struct checker *c, const char *table, const char *column, const char *type)
 {
-    CLEANUP_STRBUF struct strbuf where = STRBUF_INIT;
-    CLEANUP_STRBUF struct strbuf value = STRBUF_INIT;
-    CLEANUP_STRBUF struct strbuf says = STRBUF_INIT;
-    struct check check = { .table = table };
+    CLEANUP_STRBUF struct strbuf where = STRBUF_INIT, value = STRBUF_INIT, says = STRBUF_INIT;
 
-    strbuf_addf(&where, "typeof(t.%s) NOT IN ('null', lower('%s'))", column, type);
+    strbuf_addf(&where, WRONG_TYPE, column, type);
     strbuf_addf(&value, "typeof(t.%s)", column);
     strbuf_addf(&says, "%s holds a value of type {}; the column is %s", column, type);
-    check.where = where.buf;
-    check.value = value.buf;
-    check.says = says.buf;
-    return run_check(c, &check);
+    return run_check(
+        c, &(struct check){
+               .table = table, .where = where.buf, .value = value.buf, .says = says.buf });
+}
+
+/* 1 if some value of the table has not its column's type, 0 if none; one pass for all columns. */
+static int has_wrong_type(struct checker *c, const char *table, sqlite3_stmt *columns)
+{
+    CLEANUP_STRBUF struct strbuf sql = STRBUF_INIT;
+    sqlite3_stmt *st = NULL;
+    int r = -EIO;
+
+    strbuf_addf(&sql, "SELECT EXISTS (SELECT 1 FROM \"%s\".%s t WHERE 0", c->schema, table);
+    while (sqlite3_step(columns) == SQLITE_ROW)
+        strbuf_addf(&sql, " OR " WRONG_TYPE, (const char *)sqlite3_column_text(columns, 0),
+            (const char *)sqlite3_column_text(columns, 1));
+    strbuf_addc(&sql, ')');
+    sqlite3_reset(columns);
+    if (sqlite3_prepare_v2(c->db, sql.buf, -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW)
+        r = sqlite3_column_int(st, 0);
+    else
+        strbuf_addf(c->report, "%s: SQLite: %s\n", table, sqlite3_errmsg(c->db));
+    sqlite3_finalize(st);
+    return r;
 }
 
 static int check_types(struct checker *c, const char *table)
 {
-    sqlite3_stmt *st = NULL;
-    int r = 0;
+    sqlite3_stmt *columns = NULL;
+    int r;
 
-    if (sqlite3_prepare_v2(
-            c->db, "SELECT name, type FROM pragma_table_info(?1, ?2)", -1, &st, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(c->db, "SELECT name, type FROM pragma_table_info(?1, ?2)", -1, &columns,
+            NULL) != SQLITE_OK)
         return -EIO;
-    sqlite3_bind_text(st, 1, table, -1, SQLITE_STATIC);
-    sqlite3_bind_text(st, 2, c->schema, -1, SQLITE_STATIC);
-    while (r == 0 && sqlite3_step(st) == SQLITE_ROW)
-        r = check_type(c, table, (const char *)sqlite3_column_text(st, 0),
-            (const char *)sqlite3_column_text(st, 1));
-    sqlite3_finalize(st);
-    return r;
+    sqlite3_bind_text(columns, 1, table, -1, SQLITE_STATIC);
+    sqlite3_bind_text(columns, 2, c->schema, -1, SQLITE_STATIC);
+    r = has_wrong_type(c, table, columns);
+    while (r > 0 && sqlite3_step(columns) == SQLITE_ROW)
+        if (check_type(c, table, (const char *)sqlite3_column_text(columns, 0),
+                (const char *)sqlite3_column_text(columns, 1)) < 0)
+            r = -EIO;
+    sqlite3_finalize(columns);
+    return r < 0 ? r : 0;
 }
 
 int world_check(sqlite3 *db, const char *schema, struct strbuf *report, size_t *ret_faults)
