@@ -34,7 +34,8 @@ static const struct option_row rows[] = {
         "with commas between them." },
     { "fail-fast", OPTION_FLAG, .help = "Stop after the first scenario that fails." },
     { "live", OPTION_FLAG, .help =
-        "Allow a target that is not on this machine: its messages cost money and reach phones." },
+        "Allow a target that is not on this machine: its messages cost money and reach phones.",
+      .no_environment = true },
     { "max-messages", OPTION_COUNT, "N", .most = 1000000, .help =
         "Send no more messages than this; 0 is no limit. Default: 10 with --live, else 0." },
     { "mock-binary", OPTION_TEXT, "FILE", .help =

@@ -23,7 +23,7 @@ struct control_account {
 
 /* Each call puts what it finds into the arena and, unless CONTROL_DONE, a sentence into why. */
 
-/* The accounts of the world, the main one first; at least one. */
+/* The accounts of the world, the main one first; an empty world has none. */
 enum control_result control_accounts(const struct control *c, struct arena *a,
     struct control_account **ret, size_t *ret_n, struct strbuf *why);
 /* A fresh account with the rows of the one called like. */

@@ -23,7 +23,8 @@ struct target {
     struct control control;
     struct mock_process *process; /* a mock of our own, or NULL */
     struct world_account *accounts;
-    size_t n_accounts; /* 0: not a mock */
+    size_t n_accounts;
+    bool mock;
     bool live;
 };
 
@@ -131,6 +132,7 @@ static enum target_result find_accounts(struct target *t, bool required, struct 
     for (size_t i = 0; i < n; i++)
         t->accounts[i].account = accounts[i];
     t->n_accounts = n;
+    t->mock = true;
     return TARGET_READY;
 }
 
@@ -159,7 +161,7 @@ static enum target_result open_parts(
         set_text(&t->variables, "dst", fictitious_dst, false);
     if (!t->live && !variables_find(&t->variables, "auth_id"))
         r = find_accounts(t, o->mock_world != NULL, why);
-    if (r == TARGET_READY && !t->n_accounts)
+    if (r == TARGET_READY && !t->mock)
         r = take_credentials(t, o, why);
     return r;
 }
@@ -218,8 +220,10 @@ static enum target_result enter_mock(
     struct world_account *source = account_named(t, need->like);
     enum target_result r;
 
+    if (!source && !need->like && !need->used)
+        return TARGET_READY; /* an empty world does for it */
     if (!source) {
-        strbuf_addf(why, "the mock's world has no account %s", need->like);
+        strbuf_addf(why, "the mock's world has no account %s", need->like ? need->like : "at all");
         return TARGET_WRONG;
     }
     r = learn_names(t, source, why);
@@ -233,12 +237,12 @@ enum target_result target_enter(
     struct target *t, const struct account_need *need, struct variables *vs, struct strbuf *why)
 {
     variables_copy(vs, &t->variables);
-    return t->n_accounts ? enter_mock(t, need, vs, why) : TARGET_READY;
+    return t->mock ? enter_mock(t, need, vs, why) : TARGET_READY;
 }
 
 bool target_is_mock(const struct target *t)
 {
-    return t->n_accounts > 0;
+    return t->mock;
 }
 
 bool target_is_live(const struct target *t)
@@ -259,5 +263,5 @@ bool target_died(struct target *t, struct strbuf *why)
 const char *target_explain(
     struct target *t, struct arena *a, const char *auth_id, const char *answer_id)
 {
-    return t->n_accounts ? control_why(&t->control, a, auth_id, answer_id) : NULL;
+    return t->mock ? control_why(&t->control, a, auth_id, answer_id) : NULL;
 }

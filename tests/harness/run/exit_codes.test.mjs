@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import { after, test } from 'node:test';
-import { failing, fakeMock, harness, livez, plainServer, run, scenario, temporary } from './support.mjs';
+import { failing, fakeMock, harness, livez, plainServer, root, run, scenario, temporary } from './support.mjs';
 
 const good = scenario(livez);
 const bad = scenario(failing);
@@ -45,6 +46,8 @@ const cases = [
   ['a target file without base_url', 2, /no base_url/, ['--target', target('dst=1\n'), good]],
   ['--live without credentials', 2, /PLIVO_AUTH_ID and/, ['--target', away, '--live', good]],
   ['an account the world does not have', 2, /no account MANONE/, [...mock, scenario(`# account: MANONE\n${livez}`)]],
+  ['an empty world, for a scenario that needs an account', 2, /no account at all/, [...mock, '--mock', 'empty', scenario(`${livez}[Asserts]\nvariable "auth_id" exists\n`)]],
+  ['an empty world, for one that needs none', 0, /1 passed/, [...mock, '--mock', 'empty', good]],
   ['a wrong number from the environment', 2, /PLIVO_HARNESS_MAX_MESSAGES/, [...mock, good], { PLIVO_HARNESS_MAX_MESSAGES: 'x' }],
   ['a file that cannot be parsed', 3, /nothing was run/, [...mock, good, unreadable]],
   ['a file that is not there', 3, /No such file/, [...mock, good, temporary('none.hurl')]],
@@ -87,6 +90,13 @@ test('nothing is sent when one file cannot be parsed', async () => {
   await harness(['run', '--base-url', server.url, good, unreadable]);
   server.close();
   assert.deepEqual(seen, []);
+});
+
+test('the table in the docs is the one of --help', async () => {
+  const docs = fs.readFileSync(path.join(root, 'docs/reference/harness.md'), 'utf8').replaceAll('`', '');
+  const rows = (text, pattern) => [...text.matchAll(pattern)].map(([, code, meaning]) => `${code} ${meaning}`);
+  const { stdout } = await harness(['run', '--help']);
+  assert.deepEqual(rows(docs, /^\| (\d) \| (.*) \|$/gm), rows(stdout, /^ {2}(\d) {2}(.*)$/gm));
 });
 
 for (const args of [['--help'], ['run', '--help']]) {

@@ -4,7 +4,7 @@
 //
 //   fake_mock.mjs serve --world NAME --host H --port 0 --port-file F
 //
-// World "unready" never writes its port; "broken" ends at once with a sentence; "mortal" ends when
+// World "broken" ends at once with a sentence; "empty" has no account. It ends with a sentence when
 // GET /die is asked.
 import http from 'node:http';
 import fs from 'node:fs';
@@ -25,7 +25,6 @@ const accounts = ['MAMOCKARTICLE0000001', 'MAMOCKDEFAULTMMS0001'].map((id) => (
 const names = { pp_mms_longcode: '11111111-2222-3333-4444-555555555555', number_sms: '14155550101' };
 let clones = 100;
 let flaky = 0;
-const requests = [];
 
 const whys = new Map();
 const apiId = () => `00000000-0000-4000-8000-${String(whys.size).padStart(12, '0')}`;
@@ -38,7 +37,7 @@ function login(request) {
 
 const routes = [
   ['GET', /^\/_mock\/livez$/, (_, answer) => json(answer, 200, { status: 'ok' })],
-  ['GET', /^\/_mock\/worlds$/, (_, answer) => json(answer, 200, { world: options.world, accounts: accounts.slice(0, 2) })],
+  ['GET', /^\/_mock\/worlds$/, (_, answer) => json(answer, 200, { world: options.world, accounts: options.world === 'empty' ? [] : accounts.slice(0, 2) })],
   ['POST', /^\/_mock\/accounts$/, (request, answer, body) => {
     const { like } = JSON.parse(body);
     const id = `${like.slice(0, 14)}${String(++clones).padStart(6, '0')}`;
@@ -49,7 +48,7 @@ const routes = [
     auth_id: id, auth_token: token(id), names: { ...names, like: id } })],
   ['GET', /^\/_mock\/accounts\/\w+\/why\/([\w-]+)$/, (_, answer, __, id) => (
     whys.has(id) ? json(answer, 200, whys.get(id)) : json(answer, 404, { error: 'not found' }))],
-  ['GET', /^\/requests$/, (_, answer) => json(answer, 200, requests)],
+  ['GET', /^\/options$/, (_, answer) => json(answer, 200, options)],
   ['POST', /^\/v1\/Account\/\w+\/Message\/$/, (request, answer, body) => {
     const id = apiId();
     if (!login(request)) {
@@ -86,8 +85,6 @@ const routes = [
 const server = http.createServer(async (request, answer) => {
   let body = '';
   for await (const piece of request) body += piece;
-  if (!request.url.startsWith('/_mock') && request.url !== '/requests')
-    requests.push(`${request.method} ${request.url}`);
   for (const [method, pattern, handler] of routes) {
     const match = pattern.exec(request.url.replace(/\?.*/, ''));
     if (match && method === request.method) {

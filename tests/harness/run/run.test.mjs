@@ -172,6 +172,25 @@ test('the mock is stopped at the end and leaves nothing behind', async () => {
   assert.deepEqual(fs.readdirSync(folder), []);
 });
 
+test('--mock-argument reaches the mock', async () => {
+  await passes('GET {{base_url}}/options\nHTTP 200\n[Asserts]\njsonpath "$.seed" == "7"\njsonpath "$.world" == "article"\n',
+    ['--mock-argument=--seed', '--mock-argument', '7']);
+});
+
+test('the mock ends with the harness, even if that is killed', { timeout: 20000 }, async () => {
+  const folder = temporary('watched');
+  fs.mkdirSync(folder);
+  let watcher;
+  const seen = new Promise((resolve) => { watcher = fs.watch(folder, resolve); });
+  const endless = scenario('GET {{base_url}}/nowhere\n[Options]\nretry: -1\nretry-interval: 60s\nHTTP 200\n');
+  const { child } = start(['run', '--mock-binary', fakeMock, scenario(livez), endless],
+    { FAKE_MOCK_STOPPED: path.join(folder, 'stopped') });
+  await new Promise((resolve) => { child.stdout.on('data', (text) => { if (/✓/.test(text)) resolve(); }); });
+  child.kill('SIGKILL');
+  await seen;
+  watcher.close();
+});
+
 for (const signal of ['SIGINT', 'SIGTERM']) {
   test(`${signal} stops the mock, then the harness ends by it`, { timeout: 20000 }, async () => {
     const stopped = temporary('stopped');
