@@ -20,9 +20,10 @@ void *arena_alloc(struct arena *a, size_t size);
 /* A NUL-terminated copy of len bytes of s. */
 char *arena_dup(struct arena *a, const char *s, size_t len);
 char *arena_strdup(struct arena *a, const char *s); /* NULL gives NULL */
-char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *arena_printf(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
-    __attribute__((format(printf, 2, 0)));
+    __attribute__((format(printf, 2, 0), nonnull(2)));
 /*
  * Forgets what was made but keeps one chunk of the usual size, so that the next request needs no
  * malloc and one large request does not hold its memory for ever.

@@ -39,26 +39,32 @@ static bool method_is(const struct route *route, const char *method)
 struct route_match {
     const struct route *route; /* method and path; NULL if the path is known but not the method */
     bool path_known;
-    bool is_send; /* of any route with the path and, where it is known, the method */
-    const char *allow;
 };
 
-static void route_find(struct exchange *x, const struct path *path, struct route_match *m)
+static struct route_match route_find(struct exchange *x, const struct path *path)
 {
-    for (size_t i = 0; i < ARRAY_SIZE(routes); i++) {
-        const char *segment[PATH_SEGMENTS_MAX] = { 0 };
+    struct route_match m = { 0 };
 
-        if (!path_matches(path, routes[i].row.path, segment))
+    for (size_t i = 0; i < ARRAY_SIZE(routes) && !m.route; i++) {
+        if (!path_matches(path, routes[i].row.path, x->segment))
             continue;
-        memcpy(x->segment, segment, sizeof(segment));
-        m->path_known = true;
-        m->allow = m->allow ? arena_printf(x->arena, "%s, %s", m->allow, routes[i].row.method)
-                            : routes[i].row.method;
-        if (!m->route && method_is(&routes[i], x->req->method)) {
-            m->route = &routes[i];
-            m->is_send = routes[i].is_send;
-        }
+        m.path_known = true;
+        if (method_is(&routes[i], x->req->method))
+            m.route = &routes[i];
     }
+    return m;
+}
+
+/* The methods that the path has, for the header of a 405. */
+static const char *allowed_methods(struct exchange *x, const struct path *path)
+{
+    CLEANUP_STRBUF struct strbuf methods = STRBUF_INIT;
+    const char *segment[PATH_SEGMENTS_MAX];
+
+    for (size_t i = 0; i < ARRAY_SIZE(routes); i++)
+        if (path_matches(path, routes[i].row.path, segment))
+            strbuf_addf(&methods, "%s%s", methods.len ? ", " : "", routes[i].row.method);
+    return arena_dup(x->arena, methods.buf, methods.len);
 }
 
 /* What the path alone decides. True when it is answered. */
@@ -159,17 +165,17 @@ static int answer(struct exchange *x)
     int r;
 
     if (path_split(x->arena, x->req->path, &path) == 0)
-        route_find(x, &path, &m);
+        m = route_find(x, &path);
     if (!m.path_known)
         return api_refuse(
             x, api_rule(x, RULE_ROUTE_UNKNOWN) ? RULE_ROUTE_UNKNOWN : RULE_NOT_FOUND, NULL);
     if (path_refused(x, &path, &r))
         return r;
-    r = api_login(x, x->segment[0], m.is_send, &refused);
+    r = api_login(x, x->segment[0], m.route && m.route->is_send, &refused);
     if (r < 0 || refused)
         return r;
     if (!m.route) {
-        http_response_header(x->res, "Allow", m.allow);
+        http_response_header(x->res, "Allow", allowed_methods(x, &path));
         return api_refuse(x,
             api_rule(x, RULE_METHOD_NOT_ALLOWED) ? RULE_METHOD_NOT_ALLOWED : RULE_NOT_FOUND, NULL);
     }
