@@ -224,7 +224,7 @@ static int powerpack_write(struct call *c, const struct decision *d)
 
 int control_why(struct call *c)
 {
-    struct decision d;
+    struct decision d = { 0 };
     int r = decision_find(c, c->segment[1], &d);
 
     if (r == -ENOENT)
