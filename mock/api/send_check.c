@@ -48,7 +48,8 @@ static const char *destination_text(struct exchange *x, const char *piece, size_
 static void destination_add(struct exchange *x, struct send *s, const char *number)
 {
     if (phone_is_valid(number) || !api_rule(x, RULE_SEND_DST_INVALID))
-        s->destinations[s->n_destinations++] = (struct destination){ number, phone_place(number) };
+        s->destinations[s->n_destinations++] =
+            (struct destination){ .number = number, .place = phone_place(number) };
     else
         s->invalid[s->n_invalid++] = number;
 }
@@ -209,7 +210,7 @@ static bool geo_barred(struct exchange *x, struct send *s)
             continue;
         if (policy_is(x->policy, ASSUME_GEO_BARRED, "api"))
             return true;
-        s->failed_code = 450;
+        s->destinations[i].failed_code = 450;
     }
     return false;
 }
@@ -249,7 +250,7 @@ static const struct {
 static const char *detail_of(struct exchange *x, const struct send *s, enum rule rule)
 {
     if (rule == RULE_SEND_DST_INVALID)
-        return s->invalid[0];
+        return s->n_invalid ? s->invalid[0] : NULL;
     if (rule == RULE_SEND_MEDIA_TOO_MANY)
         return arena_printf(x->arena, "%zu", media_most(s));
     return NULL;

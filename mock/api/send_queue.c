@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { SRC_DIGITS_MAX = 14, SRC_ALPHANUMERIC_MAX = 11, SRC_SHORTCODE_LEAST = 3 };
+enum { INVALID_SOURCE = 40 }; /* the error code of a message that no number could send */
 
 static enum rule if_on(const struct exchange *x, enum rule rule)
 {
@@ -127,19 +128,22 @@ static enum rule default_powerpack(
     if (policy_is(x->policy, ASSUME_DEFAULT_POWERPACK_NO_MMS, "mms-src"))
         return src_refusal;
     if (policy_is(x->policy, ASSUME_DEFAULT_POWERPACK_NO_MMS, "async")) {
-        s->failed_code = 40;
+        s->failed_code = INVALID_SOURCE;
         return RULE_NONE;
     }
     return if_on(x, RULE_DEFAULT_POWERPACK_NO_MMS);
 }
 
+/* It mends only that src cannot do MMS: a src that is malformed or nobody's stays refused. */
 static bool default_powerpack_serves(
     const struct exchange *x, const struct send *s, enum rule src_refusal)
 {
-    if (!x->account->default_powerpack || s->type == MESSAGE_WHATSAPP ||
+    if (!x->account->default_powerpack || s->type == MESSAGE_WHATSAPP || !s->n_destinations ||
         !api_rule(x, RULE_DEFAULT_POWERPACK))
         return false;
-    return src_refusal || policy_is(x->policy, ASSUME_DEFAULT_POWERPACK, "replaces-src");
+    if (src_refusal)
+        return src_refusal == RULE_SEND_MMS_SRC;
+    return policy_is(x->policy, ASSUME_DEFAULT_POWERPACK, "replaces-src");
 }
 
 enum rule send_find_sender(
@@ -170,16 +174,14 @@ enum rule send_find_sender(
     return default_powerpack_serves(x, s, rule) ? default_powerpack(x, s, rule, ret_error) : rule;
 }
 
-static enum rule pool_failed(struct exchange *x, struct send *s)
+static enum rule pool_failed(const struct exchange *x, const struct send *s)
 {
     if (s->type != MESSAGE_MMS)
         return policy_is(x->policy, ASSUME_SMS_INVALID_POWERPACK, "not-found")
                    ? if_on(x, RULE_NOT_FOUND)
                    : if_on(x, RULE_POWERPACK_NO_SMS_NUMBER);
-    if (policy_is(x->policy, ASSUME_NO_MMS_NUMBER, "async")) {
-        s->failed_code = 40;
+    if (policy_is(x->policy, ASSUME_NO_MMS_NUMBER, "async"))
         return RULE_NONE;
-    }
     return if_on(x, RULE_POWERPACK_NO_MMS_NUMBER);
 }
 
@@ -211,8 +213,6 @@ static void message_begin(struct exchange *x, const struct send *s, struct messa
     *m = (struct message){
         .time_us = x->now_us,
         .direction = MESSAGE_OUTBOUND,
-        .state = s->failed_code ? MESSAGE_FAILED : MESSAGE_QUEUED,
-        .error_code = s->failed_code ? s->failed_code : -1,
         .type = (enum message_type)s->type,
         .text = kept_text(x, s),
         .units = units_of(x, s),
@@ -264,11 +264,39 @@ static int message_sender(struct exchange *x, struct send *s, size_t i, struct m
         r = store_pool_sent(x->store, x->account, &s->powerpack, m->type, s->destinations[i].number,
             &choice.number, x->now_us, sticky ? &last : NULL);
     }
-    m->dst = s->destinations[i].number;
-    m->country = s->destinations[i].place.country;
     m->rate = message_rate(m->type, kind, m->country);
-    m->amount = m->state == MESSAGE_FAILED ? 0 : m->rate * m->units;
     return r < 0 ? r : 1;
+}
+
+/*
+ * What the message to one destination has of its own. One that fails before a carrier has it costs
+ * nothing (recorded for 450 and 900). RULE_NONE, the rule that refuses, or *ret_error < 0.
+ */
+static enum rule message_address(
+    struct exchange *x, struct send *s, size_t i, struct message *m, int *ret_error)
+{
+    const struct destination *to = &s->destinations[i];
+    int code = s->failed_code ? s->failed_code : to->failed_code;
+
+    m->batch = (unsigned)i;
+    m->dst = to->number;
+    m->country = to->place.country;
+    *ret_error = message_sender(x, s, i, m);
+    if (*ret_error == 0) {
+        enum rule rule = pool_failed(x, s);
+
+        if (rule)
+            return rule;
+        m->src = "";
+        m->rule =
+            s->type == MESSAGE_MMS ? RULE_POWERPACK_NO_MMS_NUMBER : RULE_POWERPACK_NO_SMS_NUMBER;
+        code = INVALID_SOURCE;
+    }
+    m->state = code ? MESSAGE_FAILED : MESSAGE_QUEUED;
+    m->error_code = code ? code : -1;
+    m->rate = code ? 0 : m->rate;
+    m->amount = m->rate * m->units;
+    return RULE_NONE;
 }
 
 enum rule send_queue(
@@ -278,28 +306,12 @@ enum rule send_queue(
 
     message_begin(x, s, &m);
     for (size_t i = 0; i < s->n_destinations; i++) {
-        int r = message_sender(x, s, i, &m);
+        enum rule rule = message_address(x, s, i, &m, ret_error);
 
-        if (r == 0) {
-            enum rule rule = pool_failed(x, s);
-
-            if (rule)
-                return rule;
-            m.state = MESSAGE_FAILED;
-            m.error_code = s->failed_code;
-            m.src = "";
-            m.dst = s->destinations[i].number;
-            m.country = s->destinations[i].place.country;
-            m.rule = RULE_POWERPACK_NO_MMS_NUMBER;
-        }
-        if (r >= 0) {
-            m.batch = (unsigned)i;
-            r = store_message_add(x->store, x->account, &m);
-        }
-        if (r < 0) {
-            *ret_error = r;
-            return RULE_NONE;
-        }
+        if (!rule && *ret_error >= 0)
+            *ret_error = store_message_add(x->store, x->account, &m);
+        if (rule || *ret_error < 0)
+            return rule;
         if (i == 0) {
             *ret_first = m.n;
             *ret_time_us = m.time_us;
