@@ -1,6 +1,6 @@
 /*
  * The limit we measure against: libmicrohttpd alone, in a loop around MHD_run on its epoll
- * descriptor, that reads the body and answers fixed bytes. usage: bare_server PORT
+ * descriptor, that reads the body and answers fixed bytes. usage: bare_server PORT [MEMORY]
  */
 #include "base/cleanup.h"
 #include "base/text.h"
