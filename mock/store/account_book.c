@@ -176,7 +176,7 @@ static int rows_read(struct store *s, int64_t first, struct account *into)
     while ((r = sql_step(s, &q)) == 1) {
         struct account *a = into ? into : ARENA_NEW(&book->arena, struct account);
 
-        *a = (struct account){ 0 };
+        *a = (struct account){ .pools_revision = a->pools_revision + 1 };
         account_read(&q, book, a);
         if (into)
             return 0;

@@ -19,6 +19,7 @@ struct account {
     int64_t default_powerpack; /* powerpack.id, 0: none */
     const char *barred_countries;
     uint64_t id_key;
+    unsigned pools_revision;             /* goes up with each change of its pools */
     uint32_t last_message;               /* messages are numbered 1 to this */
     uint64_t requests, requests_kept;    /* api ids given out; up to which the row says so */
     int64_t last_time_us;                /* no message is older than the one before it */

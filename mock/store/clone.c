@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "mock/store/account_book.h"
 #include "mock/store/internal.h"
-#include "mock/store/turns.h"
 
 #include <errno.h>
 #include <string.h>
@@ -174,7 +173,6 @@ static int copy_rows(struct store *s, int64_t account, int64_t from)
     for (size_t i = 0; i < ARRAY_SIZE(copied_tables) && r == 0; i++)
         if (copied_tables[i].copy)
             r = run_with(s, copied_tables[i].copy, (sqlite3_int64[]){ account, from }, NULL, 2);
-    turn_pools_changed(s->turns);
     return r;
 }
 

@@ -56,11 +56,15 @@ int store_sticky(struct store *s, struct arena *arena, const struct account *a,
     return 0;
 }
 
-/* The tier's own turn in this pool; pools are told apart by account and Powerpack. */
+/*
+ * The tier's own turn in this pool. When a pool of the account changes, or the account is reset,
+ * its rounds begin anew, and what other accounts do does not touch them.
+ */
 static struct turn *turn_of_tier(const struct pool_source *source, const struct sender_tier *t)
 {
-    uint64_t key = mix64_pair((uint64_t)source->account->id, (uint64_t)source->powerpack);
+    uint64_t key = mix64_pair((uint64_t)source->account->id, source->account->pools_revision);
 
+    key = mix64_pair(key, (uint64_t)source->powerpack);
     key = mix64_pair(key, (uint64_t)source->service << 40 | (uint64_t)t->kind << 32 |
                               (uint64_t)t->reach << 24 | (uint64_t)(t->daily_limit > 0) << 20 |
                               (uint64_t)t->area);
@@ -138,26 +142,28 @@ static int few_read(
     const struct pool_source *source, const struct sender_tier *tier, struct turn *turn)
 {
     struct sender_tier whole = *tier;
+    struct turn_number few[TURN_FEW] = { 0 };
     struct turn_place behind = { 0, "" };
     struct sender_number n;
+    size_t n_few = 0;
     int64_t rank;
     int r;
 
     whole.daily_limit = 0;
-    turn->n_few = turn->last_few = 0;
-    turn->few_revision = turn_revision(source->store->turns);
-    if (!turn->few)
-        turn->few = xcalloc(TURN_FEW, sizeof(*turn->few));
-    while ((r = next_able(source, &whole, behind, &n, &rank)) == 1 && turn->n_few < TURN_FEW) {
-        struct turn_number *kept = &turn->few[turn->n_few++];
-
-        kept->number = n;
-        memcpy(kept->digits, n.number, strnlen(n.number, PHONE_DIGITS_MAX));
+    while ((r = next_able(source, &whole, behind, &n, &rank)) == 1 && n_few < TURN_FEW) {
+        few[n_few].number = n;
+        memcpy(few[n_few++].digits, n.number, strnlen(n.number, PHONE_DIGITS_MAX));
         behind = (struct turn_place){ rank, n.number };
     }
-    if (r == 1) /* more than few */
-        turn->n_few = 0;
-    return r < 0 ? r : 0;
+    if (r < 0)
+        return r;
+    turn->few_known = true;
+    if (r == 1 || !n_few)
+        return 0;
+    turn->n_few = n_few;
+    turn->few = xcalloc(n_few, sizeof(*few));
+    memcpy(turn->few, few, n_few * sizeof(*few));
+    return 0;
 }
 
 /* What the number sent today, by its row: the kept copy does not count. 1 if it may send once more.
@@ -184,17 +190,17 @@ static int within_limit(
 static int find_among_few(const struct pool_source *source, const struct sender_tier *tier,
     struct turn *turn, struct sender_number *ret)
 {
-    for (size_t i = 1; i <= turn->n_few; i++) {
-        size_t at = (turn->last_few + i) % turn->n_few;
+    size_t first = tier->random ? random_of(source) : turn->next_few;
+
+    for (size_t i = 0; i < turn->n_few; i++) {
+        size_t at = (first + i) % turn->n_few;
         int r;
 
-        if (tier->random && i == 1)
-            turn->last_few = at = random_of(source) % turn->n_few;
         *ret = turn->few[at].number;
         ret->number = arena_strdup(source->arena, turn->few[at].digits);
         r = within_limit(source, tier, ret);
         if (r != 0) {
-            turn->last_few = at;
+            turn->next_few = at + 1;
             return r;
         }
     }
@@ -225,19 +231,18 @@ int store_pool_find(void *pool_source, const struct sender_tier *tier, struct se
 {
     const struct pool_source *source = pool_source;
     struct turn *turn = turn_of_tier(source, tier);
-    uint64_t revision = turn_revision(source->store->turns);
     int r = 0;
 
-    if (turn->none_day == source->day && turn->none_revision == revision)
+    if (turn->none_known && turn->none_day == source->day)
         return 0;
-    if (turn->few_revision != revision)
+    if (!turn->few_known)
         r = few_read(source, tier, turn);
     if (r == 0)
         r = turn->n_few ? find_among_few(source, tier, turn, ret)
                         : find_by_seek(source, tier, turn, ret);
     if (r == 0) {
+        turn->none_known = true;
         turn->none_day = source->day;
-        turn->none_revision = revision;
     }
     return r;
 }

@@ -3,7 +3,6 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "mock/store/internal.h"
-#include "mock/store/turns.h"
 
 #include <errno.h>
 #include <string.h>
@@ -11,13 +10,13 @@
 static const char *const priority_countries[] = { "US", "CA" };
 static const char *const priority_services[] = { "SMS", "MMS" };
 
-/* Powerpacks as they were read, until a pool or Powerpack changes. */
+/* Powerpacks as they were read, until a pool or Powerpack of their account changes. */
 struct powerpack_book {
     struct arena arena;
-    uint64_t revision;
-    size_t n;
+    size_t n; /* read since the book was empty */
     struct powerpack_kept {
         int64_t account;
+        unsigned revision;          /* the account's pools_revision then */
         struct powerpack powerpack; /* uuid NULL: a free slot */
     } slots[POWERPACKS_KEPT];
 };
@@ -48,9 +47,8 @@ static struct powerpack_kept *slot_of(struct store *s, const struct account *a, 
     struct powerpack_book *book = s->powerpacks;
     size_t at;
 
-    if (book->revision != turn_revision(s->turns) || book->n * 2 > POWERPACKS_KEPT)
+    if (book->n * 2 > POWERPACKS_KEPT)
         book_forget(book);
-    book->revision = turn_revision(s->turns);
     at = mix64_text((uint64_t)a->id, uuid) % POWERPACKS_KEPT;
     while (book->slots[at].powerpack.uuid &&
            !(book->slots[at].account == a->id && text_equal(book->slots[at].powerpack.uuid, uuid)))
@@ -125,15 +123,16 @@ int store_powerpack_by_uuid(
     struct powerpack_kept *kept = slot_of(s, a, uuid);
     struct powerpack found = { 0 };
     CLEANUP_SQL struct sql q = { 0 };
-    int r = kept->powerpack.uuid ? 0 : sql_borrow(s, Q_POWERPACK_BY_UUID, &q);
+    bool is_known = kept->powerpack.uuid && kept->revision == a->pools_revision;
+    int r = is_known ? 0 : sql_borrow(s, Q_POWERPACK_BY_UUID, &q);
 
-    if (r == 0 && !kept->powerpack.uuid) {
+    if (r == 0 && !is_known) {
         sql_int(&q, a->id);
         sql_text(&q, uuid);
         r = powerpack_find(s, a, &q, &s->powerpacks->arena, &found);
         if (r < 0)
             return r;
-        *kept = (struct powerpack_kept){ a->id, found };
+        *kept = (struct powerpack_kept){ a->id, a->pools_revision, found };
         s->powerpacks->n++;
     }
     if (r == 0)

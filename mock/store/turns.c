@@ -2,12 +2,11 @@
 
 #include "base/arena.h"
 
-enum { FIRST_SLOTS = 256, MOST_TURNS = 1 << 20 };
+enum { FIRST_SLOTS = 256, MOST_TURNS = 1 << 18 };
 
 struct turn_book {
     struct turn *slots; /* open addressing; a power of two of them; key 0 is free */
     size_t n_slots, used;
-    uint64_t revision;
 };
 
 struct turn_book *turn_book_create(void)
@@ -16,7 +15,6 @@ struct turn_book *turn_book_create(void)
 
     book->n_slots = FIRST_SLOTS;
     book->slots = xcalloc(book->n_slots, sizeof(*book->slots));
-    book->revision = 1;
     return book;
 }
 
@@ -75,14 +73,4 @@ struct turn *turn_of(struct turn_book *book, uint64_t key)
         book->used++;
     }
     return t;
-}
-
-uint64_t turn_revision(const struct turn_book *book)
-{
-    return book->revision;
-}
-
-void turn_pools_changed(struct turn_book *book)
-{
-    book->revision++;
 }

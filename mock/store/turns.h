@@ -20,11 +20,12 @@ struct turn {
     uint64_t key;
     uint32_t rank;                     /* of the number chosen last */
     char number[PHONE_DIGITS_MAX + 1]; /* "" before the first */
-    int64_t none_day;                  /* on this day none was left, */
-    uint64_t none_revision;            /* as the pools stood at this revision */
-    struct turn_number *few; /* the tier's numbers in their order, if few_revision is now's */
-    uint64_t few_revision;
-    size_t n_few, last_few; /* n_few 0: they are more than TURN_FEW, or none */
+    bool none_known;                   /* on none_day none was left */
+    int64_t none_day;
+    bool few_known;
+    struct turn_number
+        *few; /* the tier's numbers in their order; NULL: more than TURN_FEW or none */
+    size_t n_few, next_few;
 };
 
 struct turn_book *turn_book_create(void);
@@ -32,8 +33,4 @@ void turn_book_destroy(struct turn_book *book); /* NULL is fine */
 /* The turn of that key (any mix of what tells tiers apart), new ones zeroed. Valid until the next
  * call. */
 struct turn *turn_of(struct turn_book *book, uint64_t key);
-/* Goes up with each change of any pool. */
-uint64_t turn_revision(const struct turn_book *book);
-void turn_pools_changed(struct turn_book *book);
-
 #endif
