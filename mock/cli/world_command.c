@@ -180,7 +180,7 @@ static int generate_command(int argc, char **argv)
         return usage_fault("generate", why.buf);
     if (given.help) {
         print_help("generate [OPTION]...\n\nMakes a world of any size, for measuring: its accounts "
-                   "are\nMAMOCKLARGE000000001 and on.\n\n",
+                   "are\nMAMOCKLARGE000000001 and on.\n",
             generate_options);
         return EXIT_SUCCESS;
     }
