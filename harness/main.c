@@ -1,62 +1,27 @@
-#include "base/options.h"
-#include "base/text.h"
+#include "base/command.h"
 #include "harness/cli/run_command.h"
 
-#include <stdio.h>
-
-static const struct command {
-    const char *name;
-    enum exit_code (*run)(int argc, char *const argv[]);
-    const char *help;
-} commands[] = {
-    { "run", run_command, "run scenario files against a mock or the real service" },
+static const struct command commands[] = {
+    { "run", "run scenario files against a mock or the real service", run_command },
 };
 
-static void help(FILE *out)
+static void help_tail(struct strbuf *out)
 {
-    CLEANUP_STRBUF struct strbuf codes = STRBUF_INIT;
-
-    fputs("Usage: plivo-harness COMMAND [options]\n\n"
-          "Runs scenarios of Plivo's messaging API and judges what comes back.\n\n"
-          "Commands:\n",
-        out);
-    for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
-        fprintf(out, "  %-6s %s\n", commands[i].name, commands[i].help);
-    exit_codes_help(&codes);
-    fprintf(out,
-        "\nExit status:\n%s\n"
-        "Example: plivo-harness run harness/scenarios\n"
-        "More:    plivo-harness run --help\n",
-        codes.buf);
+    strbuf_adds(out, "Try: plivo-harness run harness/scenarios\n\nExit status:\n");
+    exit_codes_help(out);
 }
 
-static int unknown_command(const char *name)
+int main(int argc, char **argv)
 {
-    const char *names[ARRAY_SIZE(commands)];
-    const char *near;
+    static const struct program program = {
+        .name = "plivo-harness",
+        .version = PLIVO_HARNESS_VERSION,
+        .about = "runs scenarios of Plivo's messaging API and judges what comes back.",
+        .commands = commands,
+        .n_commands = ARRAY_SIZE(commands),
+        .help_tail = help_tail,
+        .usage_exit = EXIT_USAGE,
+    };
 
-    for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
-        names[i] = commands[i].name;
-    near = nearest_word(name, names, ARRAY_SIZE(commands));
-    fprintf(stderr, "plivo-harness: there is no command \"%s\"", name);
-    if (near)
-        fprintf(stderr, "; did you mean \"%s\"?", near);
-    fputs("\nSee plivo-harness --help.\n", stderr);
-    return EXIT_USAGE;
-}
-
-int main(int argc, char *argv[])
-{
-    if (argc < 2) {
-        help(stderr);
-        return EXIT_USAGE;
-    }
-    if (text_equal(argv[1], "--help") || text_equal(argv[1], "-h") || text_equal(argv[1], "help")) {
-        help(stdout);
-        return EXIT_PASSED;
-    }
-    for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
-        if (text_equal(argv[1], commands[i].name))
-            return (int)commands[i].run(argc - 2, argv + 2);
-    return unknown_command(argv[1]);
+    return program_run(&program, argc, argv);
 }

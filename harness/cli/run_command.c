@@ -177,7 +177,7 @@ static enum exit_code run_with(const struct run_options *o)
     return code == EXIT_PASSED ? run_plan(o, &plan) : code;
 }
 
-enum exit_code run_command(int argc, char *const argv[])
+int run_command(int argc, char **argv)
 {
     CLEANUP_ARENA struct arena arena = { 0 };
     CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;

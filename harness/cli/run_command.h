@@ -4,7 +4,7 @@
 
 #include "harness/cli/exit_codes.h"
 
-/* argv without the program's and the command's name. */
-enum exit_code run_command(int argc, char *const argv[]);
+/* argv without the program's and the command's name. Returns an enum exit_code. */
+int run_command(int argc, char **argv);
 
 #endif

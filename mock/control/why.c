@@ -9,6 +9,7 @@
 #include "mock/store/pools.h"
 
 #include <errno.h>
+#include <string.h>
 
 enum { CANDIDATES_MOST = 100 };
 
@@ -222,6 +223,33 @@ static int powerpack_write(struct call *c, const struct decision *d)
     return candidates_write(c, d, &p);
 }
 
+/* Without a Powerpack the only candidate is src: whether the account rents it, and what it can do.
+ */
+static int src_write(struct call *c, const struct decision *d)
+{
+    char *number = arena_alloc(c->arena, strlen(d->src) + 1);
+    struct rented_number rented = { 0 };
+    int r;
+
+    phone_strip_src(d->src, strlen(d->src), number);
+    r = store_number(c->store, c->arena, c->account, number, &rented);
+    if (r < 0 && r != -ENOENT)
+        return r;
+    json_key(&c->w, "candidates");
+    json_array_begin(&c->w);
+    json_object_begin(&c->w);
+    json_member(&c->w, "number", number);
+    json_member(&c->w, "kind", rented.type);
+    json_member_bool(&c->w, "rented", r == 0);
+    json_member_bool(&c->w, "mms_capable", rented.mms);
+    json_member(&c->w, "verdict", d->chosen ? "chosen" : "passed over");
+    rule_write(&c->w, d->rule);
+    json_object_end(&c->w);
+    json_array_end(&c->w);
+    json_member_int(&c->w, "candidates_total", 1);
+    return 0;
+}
+
 int control_why(struct call *c)
 {
     struct decision d = { 0 };
@@ -245,5 +273,7 @@ int control_why(struct call *c)
     json_member(&c->w, "powerpack_uuid", d.powerpack_uuid);
     if (d.powerpack)
         r = powerpack_write(c, &d);
+    else if (d.src && *d.src)
+        r = src_write(c, &d);
     return r < 0 ? r : 200;
 }

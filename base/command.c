@@ -1,0 +1,55 @@
+#include "base/command.h"
+
+#include "base/arena.h"
+#include "base/options.h"
+#include "base/text.h"
+
+static void help(const struct program *p, FILE *out)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+
+    strbuf_addf(&text, "%s: %s\n\nUsage: %s COMMAND [OPTION]...\n\nCommands:\n", p->name, p->about,
+        p->name);
+    for (size_t i = 0; i < p->n_commands; i++)
+        strbuf_addf(&text, "  %-7s %s\n", p->commands[i].name, p->commands[i].what);
+    strbuf_addf(&text, "\n%s COMMAND --help says more.\n", p->name);
+    if (p->help_tail)
+        p->help_tail(&text);
+    fwrite(text.buf, 1, text.len, out);
+}
+
+static int unknown(const struct program *p, const char *name)
+{
+    CLEANUP_ARENA struct arena arena = { 0 };
+    const char **names = ARENA_ARRAY(&arena, const char *, p->n_commands);
+    const char *near;
+
+    for (size_t i = 0; i < p->n_commands; i++)
+        names[i] = p->commands[i].name;
+    near = nearest_word(name, names, p->n_commands);
+    fprintf(stderr, "%s: there is no command \"%s\"", p->name, name);
+    if (near)
+        fprintf(stderr, "; did you mean \"%s\"?", near);
+    fprintf(stderr, "\nSee %s --help.\n", p->name);
+    return p->usage_exit;
+}
+
+int program_run(const struct program *p, int argc, char **argv)
+{
+    if (argc < 2) {
+        help(p, stderr);
+        return p->usage_exit;
+    }
+    if (text_equal(argv[1], "--help") || text_equal(argv[1], "-h") || text_equal(argv[1], "help")) {
+        help(p, stdout);
+        return EXIT_SUCCESS;
+    }
+    if (text_equal(argv[1], "--version")) {
+        printf("%s %s\n", p->name, p->version);
+        return EXIT_SUCCESS;
+    }
+    for (size_t i = 0; i < p->n_commands; i++)
+        if (text_equal(argv[1], p->commands[i].name))
+            return p->commands[i].run(argc - 2, argv + 2);
+    return unknown(p, argv[1]);
+}

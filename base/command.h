@@ -1,0 +1,26 @@
+/* A program of several commands: "program COMMAND [OPTION]...". */
+#ifndef BASE_COMMAND_H
+#define BASE_COMMAND_H
+
+#include "base/strbuf.h"
+
+struct command {
+    const char *name, *what;           /* what: a phrase for --help */
+    int (*run)(int argc, char **argv); /* gets what follows the name; returns the exit code */
+};
+struct program {
+    const char *name, *version;
+    const char *about; /* one sentence */
+    const struct command *commands;
+    size_t n_commands;
+    void (*help_tail)(struct strbuf *out); /* what --help ends with; NULL for nothing */
+    int usage_exit;                        /* the exit code for wrong usage */
+};
+
+/*
+ * Runs the command that argv names. --help, -h and help print what there is, --version the version;
+ * an unknown command names the nearest one. Returns the exit code.
+ */
+int program_run(const struct program *p, int argc, char **argv);
+
+#endif
