@@ -110,11 +110,23 @@ static int last_message_read(struct store *s, struct account *a)
     sql_int(&q, a->id);
     sql_int(&q, a->id + 1);
     r = sql_step(s, &q);
-    if (r == 1) {
-        a->last_message = (uint32_t)sql_column_int(&q);
-        a->last_time_us = sql_column_int(&q);
+    if (r >= 0) {
+        a->last_message = r ? (uint32_t)sql_column_int(&q) : 0;
+        a->last_time_us = r ? sql_column_int(&q) : 0;
     }
     return r < 0 ? r : 0;
+}
+
+/* The api ids given out stay given out; that their row is written again is seen to by the next. */
+void account_book_recount(struct store *s)
+{
+    for (size_t i = 0; i < s->accounts->n_accounts; i++) {
+        struct account *a = s->accounts->accounts[i];
+
+        last_message_read(s, a);
+        a->requests_kept = 0;
+        a->pools_revision++;
+    }
 }
 
 static int subaccounts_read(struct store *s, struct account *a)

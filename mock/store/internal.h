@@ -13,7 +13,7 @@ struct store {
     sqlite3 *db; /* main: the state; world: what accounts are cloned from and reset to */
     sqlite3_stmt *statements[Q_MAX_];
     struct strbuf error;
-    bool in_transaction;
+    bool in_transaction, write_failed;
     uint64_t seed;
     const char *world;
     struct arena arena; /* for as long as the store lives */
@@ -28,6 +28,8 @@ void powerpack_book_destroy(struct powerpack_book *book);
 
 int account_book_load(struct store *s);
 void account_book_destroy(struct account_book *book);
+/* Reads each account's counts again, because what they counted was rolled back. */
+void account_book_recount(struct store *s);
 
 /* Registers the SQL functions that cloning uses. */
 int clone_functions(struct store *s);

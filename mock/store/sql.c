@@ -68,6 +68,7 @@ int sql_run(struct store *s, struct sql *q)
 
     if (r == SQLITE_DONE || r == SQLITE_ROW)
         return 0;
+    s->write_failed = s->in_transaction;
     sql_failed(s);
     return r == SQLITE_CONSTRAINT ? -EEXIST : -EIO;
 }

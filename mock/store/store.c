@@ -20,7 +20,7 @@ static void close_db(sqlite3 **db)
 static const char file_pragmas[] =
     "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
     "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;";
-static const char pragmas[] = "PRAGMA temp_store = MEMORY;";
+static const char pragmas[] = "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;";
 
 static int state_open(struct store *s, const char *file, sqlite3 *world, struct strbuf *why)
 {
@@ -42,8 +42,9 @@ static int state_open(struct store *s, const char *file, sqlite3 *world, struct 
     if (r == 0 && file && sqlite3_exec(s->db, file_pragmas, NULL, NULL, NULL) != SQLITE_OK)
         r = -EIO;
     if (r == -EIO && !why->len)
-        strbuf_addf(why, "cannot use %s: %s%s", name, sqlite3_errmsg(s->db),
-            sqlite3_errcode(s->db) == SQLITE_BUSY ? " (is another plivo-mock running on it?)" : "");
+        strbuf_addf(why, "cannot use %s: %s", name, sqlite3_errmsg(s->db));
+    if (r == -EIO && sqlite3_errcode(s->db) == SQLITE_BUSY)
+        strbuf_adds(why, " (is another plivo-mock running on it?)");
     return r;
 }
 
@@ -144,21 +145,28 @@ int store_begin(struct store *s)
     return r;
 }
 
+/* A write that failed leaves half of what its request meant to say, so nothing of it is kept. */
 int store_commit(struct store *s)
 {
-    int r = s->in_transaction ? run(s, Q_COMMIT) : 0;
+    int r = 0;
 
+    if (s->in_transaction)
+        r = s->write_failed ? -EIO : run(s, Q_COMMIT);
     if (r < 0)
         store_rollback(s);
     s->in_transaction = false;
     return r;
 }
 
+/* SQLite itself rolls back when the disk is full. The accounts have to forget what is gone, too. */
 void store_rollback(struct store *s)
 {
-    if (s->in_transaction)
+    if (!s->in_transaction)
+        return;
+    if (!sqlite3_get_autocommit(s->db))
         run(s, Q_ROLLBACK);
-    s->in_transaction = false;
+    s->in_transaction = s->write_failed = false;
+    account_book_recount(s);
 }
 
 int store_mark(struct store *s)
