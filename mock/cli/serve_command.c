@@ -42,6 +42,7 @@ struct app {
     struct api api;
     struct control control;
     struct server *server;
+    bool is_frozen;
     int64_t frozen_us;
 };
 
@@ -100,10 +101,10 @@ static bool clock_parse(const char *text, int64_t *ret_us)
         &t.hour, &t.minute, &t.second, &end);
 
     if (n < 7 || (n == 8 && end != 'Z') || (separator != ' ' && separator != 'T') || t.month < 1 ||
-        t.month > 12 || t.day < 1 || t.day > 31 || t.hour > 23 || t.minute > 59 || t.second > 59)
+        t.month > 12 || t.day < 1 || t.hour > 23 || t.minute > 59 || t.second > 59)
         return false;
     *ret_us = civil_to_us(&t);
-    return true;
+    return civil_from_us(*ret_us).day == t.day; /* else the month is not that long */
 }
 
 static int policy_read(struct app *app, struct strbuf *why)
@@ -135,7 +136,8 @@ static int options_take(struct app *app, int argc, char **argv, struct strbuf *w
         return -EINVAL;
     }
     clock = option_text(&app->options, "clock");
-    if (!text_equal(clock, "real") && !clock_parse(clock, &app->frozen_us)) {
+    app->is_frozen = !text_equal(clock, "real");
+    if (app->is_frozen && !clock_parse(clock, &app->frozen_us)) {
         strbuf_addf(why,
             "--clock is \"%s\", it has to be real or a time such as \"2026-01-31 12:00:00\"",
             clock);
@@ -168,7 +170,7 @@ static int server_open(struct app *app, struct strbuf *why)
     struct server_application application = { app, handle, turn_begin, turn_end };
     int r;
 
-    app->api = (struct api){ app->store, &app->policy, app->frozen_us ? frozen_time : real_time,
+    app->api = (struct api){ app->store, &app->policy, app->is_frozen ? frozen_time : real_time,
         &app->frozen_us };
     app->control =
         (struct control){ app->store, &app->policy, option_text(&app->options, "control-token") };
