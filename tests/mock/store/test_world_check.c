@@ -1,5 +1,5 @@
 /* A good world, one change that breaks it, and the line that has to tell. */
-#include "mock/store/internal.h"
+#include "base/file.h"
 #include "mock/store/world.h"
 #include "mock/store/world_check.h"
 #include "mock/store/world_sql.h"
@@ -289,6 +289,48 @@ START_TEST(article_pools_hold_its_cases)
 }
 END_TEST
 
+/* The text under "## table" up to the next heading. */
+static void section_of(const char *page, const char *table, struct strbuf *out)
+{
+    CLEANUP_STRBUF struct strbuf heading = STRBUF_INIT;
+    const char *start, *end;
+
+    strbuf_addf(&heading, "\n## %s\n", table);
+    start = strstr(page, heading.buf);
+    ck_assert_msg(start != NULL, "table %s is not documented", table);
+    start += heading.len;
+    end = strstr(start, "\n## ");
+    strbuf_add(out, start, end ? (size_t)(end - start) : strlen(start));
+}
+
+START_TEST(every_column_is_documented)
+{
+    CLEANUP_STRBUF struct strbuf page = STRBUF_INIT;
+    sqlite3 *db = shipped_world("empty");
+    sqlite3_stmt *st = NULL;
+    int columns = 0;
+
+    ck_assert_msg(file_read(getenv("FIXTURES_PAGE"), &page) == 0, "FIXTURES_PAGE is not set");
+    ck_assert_int_eq(sqlite3_prepare_v2(db,
+                         "SELECT t.name, c.name FROM sqlite_master t, pragma_table_xinfo(t.name) c"
+                         " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
+                         -1, &st, NULL),
+        SQLITE_OK);
+    for (; sqlite3_step(st) == SQLITE_ROW; columns++) {
+        CLEANUP_STRBUF struct strbuf section = STRBUF_INIT, column = STRBUF_INIT;
+        const char *table = (const char *)sqlite3_column_text(st, 0);
+
+        section_of(page.buf, table, &section);
+        strbuf_addf(&column, "`%s`", (const char *)sqlite3_column_text(st, 1));
+        ck_assert_msg(strstr(section.buf, column.buf) != NULL,
+            "docs/reference/fixtures.md: %s of %s", column.buf, table);
+    }
+    ck_assert_int_gt(columns, 90);
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("world check");
@@ -298,6 +340,7 @@ int main(void)
     tcase_add_test(tc, rest_of_many_is_counted);
     tcase_add_loop_test(tc, shipped_worlds_have_no_fault, 0, 2);
     tcase_add_loop_test(tc, article_has_its_names, 0, ARRAY_SIZE(article_names));
+    tcase_add_test(tc, every_column_is_documented);
     tcase_add_loop_test(tc, article_pools_hold_its_cases, 0, ARRAY_SIZE(article_pools));
     suite_add_tcase(suite, tc);
     return suite_run(suite);
