@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# The build folders: build/ is what people run, build-*/ are what the tests build.
+
+# build_setup FOLDER MESON-OPTION...: configures the folder unless it is
+build_setup() {
+    [[ -e $1/build.ninja ]] || meson setup "$@"
+}
+
+# The two programs, fast. A compiler we have not seen may warn of more: that must not stop a user.
+build_release() {
+    build_setup build --buildtype=release -Dwerror=false
+    ninja -C build mock/plivo-mock harness/plivo-harness
+}
+
+build_gcc() {
+    CC=gcc build_setup build-gcc
+    ninja -C build-gcc
+}
+
+# Both sanitizers; its compile commands are those that clang-tidy reads.
+setup_clang() {
+    CC=clang build_setup build-clang -Db_sanitize=address,undefined -Db_lundef=false
+}
+
+build_clang() {
+    setup_clang
+    ninja -C build-clang
+}
+
+# The fuzz targets alone. Together they are to run for CORE-SECONDS.
+build_fuzz() {
+    local targets
+
+    CC=clang build_setup build-fuzz -Dfuzz=true
+    mapfile -t targets < <(ninja -C build-fuzz -t targets all |
+        sed -n 's|^\(tests/fuzz/fuzz_[a-z_]*\): .*|\1|p')
+    meson configure build-fuzz -Dfuzz_seconds=$(($1 / ${#targets[@]}))
+    ninja -C build-fuzz "${targets[@]}"
+}
