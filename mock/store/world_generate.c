@@ -90,7 +90,7 @@ static uint64_t share(uint64_t total, uint64_t parts, uint64_t i)
 
 static const char *digits_text(uint64_t digits, char ret[static TEXT_MAX])
 {
-    char *p = ret + TEXT_MAX - 1;
+    char *p = &ret[TEXT_MAX - 1];
 
     *p = '\0';
     do {
