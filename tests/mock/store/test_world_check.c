@@ -305,12 +305,13 @@ static void section_of(const char *page, const char *table, struct strbuf *out)
 
 START_TEST(every_column_is_documented)
 {
+    const char *path = getenv("FIXTURES_PAGE");
     CLEANUP_STRBUF struct strbuf page = STRBUF_INIT;
     sqlite3 *db = shipped_world("empty");
     sqlite3_stmt *st = NULL;
     int columns = 0;
 
-    ck_assert_msg(file_read(getenv("FIXTURES_PAGE"), &page) == 0, "FIXTURES_PAGE is not set");
+    ck_assert_msg(path && file_read(path, &page) == 0, "FIXTURES_PAGE names no file");
     ck_assert_int_eq(sqlite3_prepare_v2(db,
                          "SELECT t.name, c.name FROM sqlite_master t, pragma_table_xinfo(t.name) c"
                          " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
