@@ -27,7 +27,10 @@ enum {
     GATE_HEAD_MAX = 32768,
     GATE_HEADERS_MAX = 100, /* trailers included */
     GATE_CHUNK_LINE_MAX = 1024,
-    GATE_EMPTY_LINES_MAX = 16 /* before a request */
+    GATE_EMPTY_LINES_MAX = 16, /* before a request */
+    /* Text of many small members takes a hundred times its size to read: only uploads may be large.
+     */
+    GATE_TEXT_BODY_MAX = 1 << 20
 };
 
 enum gate_refusal {
@@ -99,11 +102,13 @@ struct gate {
     enum gate_state state;
     enum gate_refusal refusal;
     size_t body_max;
+    size_t body_limit;   /* body_max, or less for a body that is no upload */
     uint64_t left;       /* bytes to come of the body or of the chunk */
     uint32_t line_start; /* of the line being read, in the message's head */
     bool after_cr;       /* the last byte was a CR, so only LF may follow */
     bool old;            /* HTTP/1.0 */
     bool closes, keeps;  /* said in Connection */
+    bool is_multipart;   /* said in Content-Type */
     unsigned seen;       /* known headers, a bit each */
     unsigned empty_lines, trailers;
 };

@@ -158,7 +158,14 @@ static enum gate_refusal expect_header(struct gate *g, struct gate_message *m, c
     return GATE_OK;
 }
 
-enum known { HOST, LENGTH, ENCODING, CONNECTION, EXPECT, AUTHORIZATION };
+static enum gate_refusal type_header(struct gate *g, struct gate_message *m, const char *value)
+{
+    (void)m;
+    g->is_multipart = text_has_prefix_ignore_case(value, "multipart/");
+    return GATE_OK;
+}
+
+enum known { HOST, LENGTH, ENCODING, CONNECTION, EXPECT, TYPE, AUTHORIZATION };
 /* The headers that frame a request, and those that nginx refuses to read twice. */
 static const struct known_header {
     const char *name;
@@ -171,6 +178,7 @@ static const struct known_header {
     [ENCODING] = { "transfer-encoding", 17, true, encoding_header },
     [CONNECTION] = { "connection", 10, false, connection_header },
     [EXPECT] = { "expect", 6, false, expect_header },
+    [TYPE] = { "content-type", 12, false, type_header },
     [AUTHORIZATION] = { "authorization", 13, true, NULL },
 };
 
@@ -222,6 +230,11 @@ static enum gate_refusal split_header(char *line, size_t len, size_t *ret_name, 
     return GATE_OK;
 }
 
+static size_t body_limit(const struct gate *g)
+{
+    return g->is_multipart || g->body_max < GATE_TEXT_BODY_MAX ? g->body_max : GATE_TEXT_BODY_MAX;
+}
+
 /* All headers are read: how the body is framed and whether the connection goes on. */
 static enum gate_refusal head_end(struct gate *g, struct gate_message *m)
 {
@@ -229,7 +242,8 @@ static enum gate_refusal head_end(struct gate *g, struct gate_message *m)
         return GATE_E_HOST_MISSING;
     if (has_seen(g, LENGTH) && has_seen(g, ENCODING))
         return GATE_E_LENGTH_AND_CHUNKED;
-    if (g->left > g->body_max)
+    g->body_limit = body_limit(g);
+    if (g->left > g->body_limit)
         return GATE_E_BODY_LARGE;
     m->keep_alive = !g->closes && (!g->old || g->keeps);
     if (has_seen(g, ENCODING))
@@ -298,7 +312,7 @@ enum gate_refusal gate_chunk_line(struct gate *g, struct gate_message *m, size_t
     forget_line(g, m);
     if (digits == 0 || !ends)
         return GATE_E_CHUNK_SIZE;
-    if (size > g->body_max - m->body.len)
+    if (size > g->body_limit - m->body.len)
         return GATE_E_BODY_LARGE;
     g->left = size;
     g->state = size ? GATE_CHUNK_BODY : GATE_TRAILER_LINE;

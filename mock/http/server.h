@@ -19,7 +19,7 @@
 struct server_config {
     const char *host;         /* a name or address; NULL: 127.0.0.1 */
     uint16_t port;            /* 0: any that is free */
-    size_t body_max;          /* bytes of a request's body; 0: 32 MiB */
+    size_t body_max;          /* bytes of a multipart body; 0: 32 MiB; any other has 1 MiB */
     unsigned idle_seconds;    /* a connection without a request is closed after these; 0: 75 */
     unsigned request_seconds; /* a request must have arrived within these; 0: 60 */
     unsigned connections_max; /* further ones wait to be accepted; 0: 4096 */

@@ -193,6 +193,37 @@ START_TEST(refused_however_cut)
 }
 END_TEST
 
+/* Only an upload may be large: a body of text that long is refused by its length alone. */
+START_TEST(text_bodies_are_bounded)
+{
+    static const struct {
+        const char *why, *type;
+        size_t length;
+        enum gate_refusal refusal;
+    } rows[] = {
+        { "JSON of 1 MiB is taken", "application/json", GATE_TEXT_BODY_MAX, GATE_OK },
+        { "one byte more is not", "application/json", GATE_TEXT_BODY_MAX + 1, GATE_E_BODY_LARGE },
+        { "nor without a type", "", GATE_TEXT_BODY_MAX + 1, GATE_E_BODY_LARGE },
+        { "an upload is", "multipart/form-data; boundary=b", GATE_TEXT_BODY_MAX + 1, GATE_OK },
+        { "an upload has its own limit", "multipart/form-data", 4 * GATE_TEXT_BODY_MAX + 1,
+            GATE_E_BODY_LARGE },
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        CLEANUP(outcome_release)
+        struct outcome o = { .message = { .head = STRBUF_INIT, .body = STRBUF_INIT } };
+        CLEANUP_STRBUF struct strbuf head = STRBUF_INIT;
+
+        strbuf_addf(&head,
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n",
+            rows[i].type, rows[i].length);
+        gate_init(&o.gate, (size_t)4 * GATE_TEXT_BODY_MAX);
+        gate_feed(&o.gate, &o.message, head.buf, head.len);
+        ck_assert_msg(o.gate.refusal == rows[i].refusal, "%s", rows[i].why);
+    }
+}
+END_TEST
+
 static bool same(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
@@ -302,6 +333,7 @@ static Suite *gate_suite(void)
     TCase *tc = tcase_create("gate");
 
     tcase_add_loop_test(tc, refused_however_cut, 0, ARRAY_SIZE(refused));
+    tcase_add_test(tc, text_bodies_are_bounded);
     tcase_add_loop_test(tc, accepted_however_cut, 0, ARRAY_SIZE(accepted));
     tcase_add_test(tc, white_space_around_a_value_is_dropped);
     tcase_add_test(tc, body_may_hold_any_byte);
