@@ -16,7 +16,7 @@ int main(int argc, char **argv)
     static const struct program program = {
         .name = "plivo-harness",
         .version = PLIVO_HARNESS_VERSION,
-        .about = "runs scenarios of Plivo's messaging API and judges what comes back.",
+        .about = "runs scenarios of Plivo's messaging API and judges them.",
         .commands = commands,
         .n_commands = ARRAY_SIZE(commands),
         .help_tail = help_tail,
