@@ -267,7 +267,9 @@ int serve_command(int argc, char **argv)
         r = port_file_write(&app, &why);
     }
     if (r < 0) {
-        fprintf(stderr, "plivo-mock: %s\n", why.buf);
+        bool ended = why.len && why.buf[why.len - 1] == '\n'; /* a world's faults are lines */
+
+        fprintf(stderr, "plivo-mock: %s%s", why.buf, ended ? "" : "\n");
         return EXIT_FAILURE;
     }
     ready_line(&app);
