@@ -72,3 +72,11 @@ void variables_copy(struct variables *vs, const struct variables *from)
     for (size_t i = 0; i < from->n; i++)
         variables_set(vs, from->items[i].name, &from->items[i].value, from->items[i].secret);
 }
+
+void variables_set_string(struct variables *vs, const char *name, const char *text, bool secret)
+{
+    CLEANUP_ARENA struct arena scratch = { 0 };
+    struct value v = value_string_z(&scratch, text);
+
+    variables_set(vs, name, &v, secret);
+}

@@ -30,6 +30,8 @@ void variables_set(struct variables *vs, const char *name, const struct value *v
  * a string; "quotes" make a string of anything.
  */
 void variables_set_text(struct variables *vs, const char *name, const char *text, bool secret);
+/* The same from a text that stays one, whatever it looks like. */
+void variables_set_string(struct variables *vs, const char *name, const char *text, bool secret);
 /* NULL if there is none. Borrowed until the next set. */
 const struct variable *variables_find(const struct variables *vs, const char *name);
 /* Copies all of from into vs; for a scenario's own set on top of the target's. */

@@ -380,6 +380,8 @@ struct hurl_head {
     bool requires_mock;          /* # requires: mock */
     uint64_t cost_messages;      /* "1 mms, 2 sms" is 3; 0 if the head does not say */
     struct hurl_notes tags;      /* "# tags: a, b" is two */
+    struct hurl_notes rules;     /* names of what it proves; for whoever reads the tree */
+    struct hurl_notes assume;    /* KEY=VALUE each: what its mock has to be told */
     struct hurl_notes must_fail; /* texts that the failure has to contain; any: it has to fail */
 };
 

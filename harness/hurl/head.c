@@ -9,7 +9,7 @@
 struct head_reader {
     struct scanner *s;
     struct hurl_head *head;
-    struct list tags, must_fail; /* of struct hurl_note */
+    struct list tags, rules, assume, must_fail; /* of struct hurl_note */
 };
 
 /* ---- The values ---- */
@@ -66,12 +66,34 @@ static bool next_item(
     return true;
 }
 
+static bool read_items(struct head_reader *r, const struct hurl_note *note, struct list *into)
+{
+    struct hurl_note item;
+
+    for (const char *at = note->text; next_item(r->s, note, &at, &item);)
+        *LIST_ADD(r->s->arena, into, struct hurl_note) = item;
+    return true;
+}
+
 static bool read_tags(struct head_reader *r, const struct hurl_note *note)
 {
-    struct hurl_note tag;
+    return read_items(r, note, &r->tags);
+}
 
-    for (const char *at = note->text; next_item(r->s, note, &at, &tag);)
-        *LIST_ADD(r->s->arena, &r->tags, struct hurl_note) = tag;
+static bool read_rules(struct head_reader *r, const struct hurl_note *note)
+{
+    return read_items(r, note, &r->rules);
+}
+
+/* KEY=VALUE, the rest of the line: a value may hold commas. */
+static bool read_assume(struct head_reader *r, const struct hurl_note *note)
+{
+    const char *equals = strchr(note->text, '=');
+
+    if (!equals || equals == note->text)
+        return scan_fault(r->s, note->place, "wrong assumption",
+            "an assumption goes KEY=VALUE, not \"%s\"", note->text);
+    *LIST_ADD(r->s->arena, &r->assume, struct hurl_note) = *note;
     return true;
 }
 
@@ -114,7 +136,9 @@ static const struct head_key {
     { "source",    NOTE(source),        NULL },
     { "level",     NOTE(level_note),    read_level },
     { "tags",      NO_NOTE,             read_tags },
+    { "rules",     NO_NOTE,             read_rules },
     { "requires",  NOTE(requires_note), read_requires },
+    { "assume",    NO_NOTE,             read_assume },
     { "cost",      NOTE(cost),          read_cost },
     { "account",   NOTE(account),       NULL },
     { "must-fail", NO_NOTE,             read_must_fail },
@@ -219,6 +243,8 @@ bool read_head(struct scanner *s, struct hurl_head *ret)
             break;
     }
     ret->tags = (struct hurl_notes){ .at = r.tags.at, .n = r.tags.n };
+    ret->rules = (struct hurl_notes){ .at = r.rules.at, .n = r.rules.n };
+    ret->assume = (struct hurl_notes){ .at = r.assume.at, .n = r.assume.n };
     ret->must_fail = (struct hurl_notes){ .at = r.must_fail.at, .n = r.must_fail.n };
     return true;
 }

@@ -196,24 +196,45 @@ static struct outcome outcome_of(struct arena *a, const struct hurl_file *file)
     };
 }
 
+static const char *const *assumptions_of(struct scenario *s)
+{
+    const struct hurl_notes *notes = &s->file->head.assume;
+    const char **texts = ARENA_ARRAY(&s->arena, const char *, notes->n);
+
+    for (size_t i = 0; i < notes->n; i++)
+        texts[i] = notes->at[i].text;
+    return texts;
+}
+
 /* A clone costs the mock more than all else here: only for a scenario that speaks of it. */
 static enum run_stop enter_target(struct scenario *s, struct strbuf *why)
 {
     const struct hurl_file *file = s->file;
-    struct account_need need = {
-        .like = file->head.account.text,
-        .used = memmem(file->text, file->len, "auth_id", strlen("auth_id")) ||
-                memmem(file->text, file->len, "auth_token", strlen("auth_token")),
+    struct target_need need = {
+        .account.like = file->head.account.text,
+        .account.used = memmem(file->text, file->len, "auth_id", strlen("auth_id")) ||
+                        memmem(file->text, file->len, "auth_token", strlen("auth_token")),
+        .assume = assumptions_of(s),
+        .n_assume = file->head.assume.n,
     };
+    CLEANUP_STRBUF struct strbuf death = STRBUF_INIT;
     enum run_stop stop = stop_of_target[target_enter(s->run->target, &need, &s->variables, why)];
 
-    if (stop == RUN_TARGET_UNREACHABLE) {
-        strbuf_adds(why, "; ");
-        target_died(s->run->target, why);
-    }
+    if (stop == RUN_TARGET_UNREACHABLE && target_died(s->run->target, &death))
+        strbuf_addf(why, "; %s", death.buf);
     if (stop == RUN_GOES_ON)
         variables_copy(&s->variables, s->run->overrides);
     return stop;
+}
+
+/* Why it cannot run against this target, or NULL. */
+static const char *reason_to_skip(const struct hurl_file *file, const struct target *t)
+{
+    if (file->head.requires_mock && !target_is_mock(t))
+        return "requires: mock";
+    if (file->head.assume.n && !target_can_assume(t))
+        return "assume: needs a mock that this run starts";
+    return NULL;
 }
 
 enum run_stop scenario_run(
@@ -224,9 +245,9 @@ enum run_stop scenario_run(
     enum run_stop stop;
 
     *ret = outcome_of(run->arena, file);
-    if (file->head.requires_mock && !target_is_mock(run->target)) {
+    ret->reason = reason_to_skip(file, run->target);
+    if (ret->reason) {
         ret->state = OUTCOME_SKIPPED;
-        ret->reason = "requires: mock";
         return RUN_GOES_ON;
     }
     s.checks = (struct checks){ .arena = &s.arena, .file = file };

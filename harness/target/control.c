@@ -88,8 +88,23 @@ enum control_result control_accounts(const struct control *c, struct arena *a,
     return r;
 }
 
+/* Sets each of "names" as a variable; false if the answer has none. */
+static bool names_set(const struct value *answer, struct variables *names)
+{
+    const struct value *object = value_member_of(answer, "names", strlen("names"));
+
+    if (!object || object->kind != VALUE_OBJECT)
+        return false;
+    for (size_t i = 0; i < object->object.n; i++) {
+        const struct value_member *name = &object->object.members[i];
+
+        variables_set(names, name->key.bytes, &name->value, false);
+    }
+    return true;
+}
+
 enum control_result control_clone(const struct control *c, struct arena *a, const char *like,
-    struct control_account *ret, struct strbuf *why)
+    struct control_account *ret, struct variables *names, struct strbuf *why)
 {
     CLEANUP_STRBUF struct strbuf body = STRBUF_INIT;
     struct json_writer w = json_writer_to(&body, JSON_COMPACT);
@@ -100,6 +115,8 @@ enum control_result control_clone(const struct control *c, struct arena *a, cons
     json_member(&w, "like", like);
     json_object_end(&w);
     r = call(c, a, "accounts", body.buf, 201, &account, why);
+    if (r == CONTROL_DONE)
+        names_set(&account, names);
     return r == CONTROL_DONE ? account_read(&account, ret, why) : r;
 }
 
@@ -109,21 +126,11 @@ enum control_result control_names(const struct control *c, struct arena *a, cons
     struct value answer = value_none();
     enum control_result r =
         call(c, a, arena_printf(a, "accounts/%s/names", auth_id), NULL, 200, &answer, why);
-    const struct value *object;
 
-    if (r != CONTROL_DONE)
+    if (r != CONTROL_DONE || names_set(&answer, names))
         return r;
-    object = value_member_of(&answer, "names", strlen("names"));
-    if (!object || object->kind != VALUE_OBJECT) {
-        strbuf_adds(why, "the mock's answer has no names");
-        return CONTROL_REFUSED;
-    }
-    for (size_t i = 0; i < object->object.n; i++) {
-        const struct value_member *name = &object->object.members[i];
-
-        variables_set(names, name->key.bytes, &name->value, false);
-    }
-    return CONTROL_DONE;
+    strbuf_adds(why, "the mock's answer has no names");
+    return CONTROL_REFUSED;
 }
 
 const char *control_why(

@@ -26,9 +26,9 @@ struct control_account {
 /* The accounts of the world, the main one first; an empty world has none. */
 enum control_result control_accounts(const struct control *c, struct arena *a,
     struct control_account **ret, size_t *ret_n, struct strbuf *why);
-/* A fresh account with the rows of the one called like. */
+/* A fresh account with the rows of the one called like; the names of its own things are set. */
 enum control_result control_clone(const struct control *c, struct arena *a, const char *like,
-    struct control_account *ret, struct strbuf *why);
+    struct control_account *ret, struct variables *names, struct strbuf *why);
 /* Sets each name of the account's world as a variable. */
 enum control_result control_names(const struct control *c, struct arena *a, const char *auth_id,
     struct variables *names, struct strbuf *why);

@@ -1,8 +1,6 @@
 #include "harness/target/target.h"
 
 #include "base/text.h"
-#include "harness/target/control.h"
-#include "harness/target/mock_process.h"
 #include "harness/target/variables_file.h"
 
 #include <string.h>
@@ -10,51 +8,34 @@
 /* A number that nobody has (555-0199 of NANPA), so that a scenario has a destination. */
 static const char fictitious_dst[] = "14155550199";
 
-/* An account of the mock's world and what its things are called; clones have the same names. */
-struct world_account {
-    struct control_account account;
-    struct variables names;
-    bool names_known;
+/* A mock, and what it was told to assume: the assignments, each with a new line behind it. */
+struct assuming_world {
+    const char *assumptions;
+    struct world *world;
+    struct assuming_world *next;
 };
 
 struct target {
     struct arena arena;
+    const struct target_options *options;
+    struct client *client;
+    const char *base_url;       /* of what is no mock */
     struct variables variables; /* the same for every scenario */
-    struct control control;
-    struct mock_process *process; /* a mock of our own, or NULL */
-    struct world_account *accounts;
-    size_t n_accounts;
-    bool mock;
+    struct assuming_world
+        *worlds; /* none: it is no mock; the last is the one without assumptions */
+    struct assuming_world *entered; /* by the scenario that runs */
     bool live;
 };
-
-/* clang-format off */
-static const enum target_result of_control[] = {
-    [CONTROL_DONE]        = TARGET_READY,
-    [CONTROL_UNREACHABLE] = TARGET_UNREACHABLE,
-    [CONTROL_REFUSED]     = TARGET_FAILED,
-    [CONTROL_INTERRUPTED] = TARGET_INTERRUPTED,
-};
-/* clang-format on */
 
 void target_close(struct target *t)
 {
     if (!t)
         return;
-    mock_process_stop(t->process);
-    for (size_t i = 0; i < t->n_accounts; i++)
-        variables_release(&t->accounts[i].names);
+    for (struct assuming_world *w = t->worlds; w; w = w->next)
+        world_close(w->world);
     variables_release(&t->variables);
     arena_release(&t->arena);
     free(t);
-}
-
-static void set_text(struct variables *vs, const char *name, const char *text, bool secret)
-{
-    CLEANUP_ARENA struct arena scratch = { 0 };
-    struct value v = value_string_z(&scratch, text);
-
-    variables_set(vs, name, &v, secret);
 }
 
 static const char *text_of(const struct variables *vs, const char *name)
@@ -64,6 +45,17 @@ static const char *text_of(const struct variables *vs, const char *name)
     return v && v->value.kind == VALUE_STRING ? v->value.text.bytes : NULL;
 }
 
+static struct assuming_world *keep_world(
+    struct target *t, struct world *world, const char *assumptions)
+{
+    struct assuming_world *kept = ARENA_ARRAY(&t->arena, struct assuming_world, 1);
+
+    *kept = (struct assuming_world){ assumptions, world, t->worlds };
+    t->worlds = kept;
+    t->entered = kept;
+    return kept;
+}
+
 /* Without the slashes at its end, so that {{base_url}}/v1 never has two. */
 static void set_base_url(struct target *t, const char *url)
 {
@@ -71,22 +63,62 @@ static void set_base_url(struct target *t, const char *url)
 
     while (len && url[len - 1] == '/')
         len--;
-    t->control.base_url = arena_dup(&t->arena, url, len);
-    set_text(&t->variables, "base_url", t->control.base_url, false);
+    t->base_url = arena_dup(&t->arena, url, len);
+    variables_set_string(&t->variables, "base_url", t->base_url, false);
 }
 
-static enum target_result start_mock(
-    struct target *t, const struct target_options *o, struct strbuf *why)
+/* The user's arguments for "plivo-mock serve", and --assume KEY=VALUE for each assumption. */
+static const char *const *mock_arguments(
+    struct target *t, const struct target_need *need, size_t *ret_n)
 {
-    struct mock_process_options p = {
-        .world = o->mock_world, .arguments = o->mock_arguments, .n_arguments = o->n_mock_arguments
-    };
+    const struct target_options *o = t->options;
+    const char **arguments =
+        ARENA_ARRAY(&t->arena, const char *, o->n_mock_arguments + 2 * need->n_assume);
+    size_t n = 0;
 
+    for (size_t i = 0; i < o->n_mock_arguments; i++)
+        arguments[n++] = o->mock_arguments[i];
+    for (size_t i = 0; i < need->n_assume; i++) {
+        arguments[n++] = "--assume";
+        arguments[n++] = arena_strdup(&t->arena, need->assume[i]);
+    }
+    *ret_n = n;
+    return arguments;
+}
+
+static const char *assumptions_text(struct target *t, const struct target_need *need)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+
+    for (size_t i = 0; i < need->n_assume; i++)
+        strbuf_addf(&text, "%s\n", need->assume[i]);
+    return arena_dup(&t->arena, text.buf, text.len);
+}
+
+/* Goes to the mock that was told so, which is started if there is none yet. */
+static enum target_result enter_mock(
+    struct target *t, const struct target_need *need, struct strbuf *why)
+{
+    const struct target_options *o = t->options;
+    struct mock_process_options p = { .world = o->mock_world };
+    const char *assumptions = assumptions_text(t, need);
+    struct world *world = NULL;
+    enum target_result r;
+
+    for (struct assuming_world *w = t->worlds; w; w = w->next)
+        if (text_equal(w->assumptions, assumptions)) {
+            t->entered = w;
+            return TARGET_READY;
+        }
+    t->entered = NULL;
+    p.arguments = mock_arguments(t, need, &p.n_arguments);
     p.binary = mock_binary_find(&t->arena, o->mock_binary, why);
-    if (!p.binary || mock_process_start(&p, &t->process, why) < 0)
+    if (!p.binary)
         return TARGET_UNREACHABLE;
-    set_base_url(t, arena_printf(&t->arena, "http://127.0.0.1:%d", mock_process_port(t->process)));
-    return TARGET_READY;
+    r = world_start(t->client, &p, &world, why);
+    if (r == TARGET_READY)
+        keep_world(t, world, assumptions);
+    return r;
 }
 
 static enum target_result read_file(
@@ -114,26 +146,15 @@ static enum target_result read_file(
     return TARGET_READY;
 }
 
-/* Asks for the accounts of a mock. Required of our own; of another it may also be no mock. */
-static enum target_result find_accounts(struct target *t, bool required, struct strbuf *why)
+/* Whether what somebody else started on this machine is a mock. */
+static enum target_result find_mock(struct target *t, struct strbuf *why)
 {
-    CLEANUP_STRBUF struct strbuf reason = STRBUF_INIT;
-    struct control_account *accounts = NULL;
-    size_t n = 0;
-    enum control_result r = control_accounts(&t->control, &t->arena, &accounts, &n, &reason);
+    struct world *world = NULL;
+    enum target_result r = world_find(t->client, t->base_url, &world, why);
 
-    if (r == CONTROL_REFUSED && !required)
-        return TARGET_READY;
-    if (r != CONTROL_DONE) {
-        strbuf_addf(why, "%s: %s", t->control.base_url, reason.buf);
-        return of_control[r];
-    }
-    t->accounts = ARENA_ARRAY(&t->arena, struct world_account, n);
-    for (size_t i = 0; i < n; i++)
-        t->accounts[i].account = accounts[i];
-    t->n_accounts = n;
-    t->mock = true;
-    return TARGET_READY;
+    if (world)
+        keep_world(t, world, "");
+    return r;
 }
 
 static enum target_result take_credentials(
@@ -144,24 +165,26 @@ static enum target_result take_credentials(
         return TARGET_WRONG;
     }
     if (o->auth_id)
-        set_text(&t->variables, "auth_id", o->auth_id, false);
+        variables_set_string(&t->variables, "auth_id", o->auth_id, false);
     if (o->auth_token)
-        set_text(&t->variables, "auth_token", o->auth_token, true);
+        variables_set_string(&t->variables, "auth_token", o->auth_token, true);
     return TARGET_READY;
 }
 
 static enum target_result open_parts(
     struct target *t, const struct target_options *o, struct strbuf *why)
 {
-    enum target_result r = o->mock_world ? start_mock(t, o, why) : read_file(t, o, why);
+    static const struct target_need nothing_assumed = { 0 };
+    enum target_result r =
+        o->mock_world ? enter_mock(t, &nothing_assumed, why) : read_file(t, o, why);
 
     if (r != TARGET_READY)
         return r;
     if (!t->live && !variables_find(&t->variables, "dst"))
-        set_text(&t->variables, "dst", fictitious_dst, false);
-    if (!t->live && !variables_find(&t->variables, "auth_id"))
-        r = find_accounts(t, o->mock_world != NULL, why);
-    if (r == TARGET_READY && !t->mock)
+        variables_set_string(&t->variables, "dst", fictitious_dst, false);
+    if (!o->mock_world && !t->live && !variables_find(&t->variables, "auth_id"))
+        r = find_mock(t, why);
+    if (r == TARGET_READY && !target_is_mock(t))
         r = take_credentials(t, o, why);
     return r;
 }
@@ -172,77 +195,35 @@ enum target_result target_open(const struct target_options *options, struct clie
     CLEANUP_TARGET struct target *t = xcalloc(1, sizeof(*t));
     enum target_result r;
 
-    t->control.client = client;
+    t->options = options;
+    t->client = client;
     r = open_parts(t, options, why);
     if (r == TARGET_READY)
         *ret = TAKE_PTR(t);
     return r;
 }
 
-static struct world_account *account_named(struct target *t, const char *auth_id)
-{
-    for (size_t i = 0; i < t->n_accounts; i++)
-        if (!auth_id || text_equal(t->accounts[i].account.auth_id, auth_id))
-            return &t->accounts[i];
-    return NULL;
-}
-
-static enum target_result learn_names(
-    struct target *t, struct world_account *source, struct strbuf *why)
-{
-    CLEANUP_ARENA struct arena scratch = { 0 };
-    enum control_result r = CONTROL_DONE;
-
-    if (!source->names_known)
-        r = control_names(&t->control, &scratch, source->account.auth_id, &source->names, why);
-    source->names_known = r == CONTROL_DONE;
-    return of_control[r];
-}
-
-static enum target_result clone_account(
-    struct target *t, const struct world_account *source, struct variables *vs, struct strbuf *why)
-{
-    CLEANUP_ARENA struct arena scratch = { 0 };
-    struct control_account own = { 0 };
-    enum control_result r =
-        control_clone(&t->control, &scratch, source->account.auth_id, &own, why);
-
-    if (r == CONTROL_DONE) {
-        set_text(vs, "auth_id", own.auth_id, false);
-        set_text(vs, "auth_token", own.auth_token, true);
-    }
-    return of_control[r];
-}
-
-static enum target_result enter_mock(
-    struct target *t, const struct account_need *need, struct variables *vs, struct strbuf *why)
-{
-    struct world_account *source = account_named(t, need->like);
-    enum target_result r;
-
-    if (!source && !need->like && !need->used)
-        return TARGET_READY; /* an empty world does for it */
-    if (!source) {
-        strbuf_addf(why, "the mock's world has no account %s", need->like ? need->like : "at all");
-        return TARGET_WRONG;
-    }
-    r = learn_names(t, source, why);
-    if (r != TARGET_READY)
-        return r;
-    variables_copy(vs, &source->names);
-    return need->used ? clone_account(t, source, vs, why) : TARGET_READY;
-}
-
 enum target_result target_enter(
-    struct target *t, const struct account_need *need, struct variables *vs, struct strbuf *why)
+    struct target *t, const struct target_need *need, struct variables *vs, struct strbuf *why)
 {
+    enum target_result r = TARGET_READY;
+
     variables_copy(vs, &t->variables);
-    return t->mock ? enter_mock(t, need, vs, why) : TARGET_READY;
+    if (target_can_assume(t))
+        r = enter_mock(t, need, why);
+    if (r == TARGET_READY && target_is_mock(t))
+        r = world_enter(t->entered->world, &need->account, vs, why);
+    return r;
+}
+
+bool target_can_assume(const struct target *t)
+{
+    return t->options->mock_world != NULL;
 }
 
 bool target_is_mock(const struct target *t)
 {
-    return t->mock;
+    return t->worlds != NULL;
 }
 
 bool target_is_live(const struct target *t)
@@ -252,16 +233,16 @@ bool target_is_live(const struct target *t)
 
 const char *target_base_url(const struct target *t)
 {
-    return t->control.base_url;
+    return t->entered ? world_base_url(t->entered->world) : t->base_url;
 }
 
 bool target_died(struct target *t, struct strbuf *why)
 {
-    return t->process && mock_process_died(t->process, why);
+    return t->entered && world_died(t->entered->world, why);
 }
 
 const char *target_explain(
     struct target *t, struct arena *a, const char *auth_id, const char *answer_id)
 {
-    return t->mock ? control_why(&t->control, a, auth_id, answer_id) : NULL;
+    return t->entered ? world_explain(t->entered->world, a, auth_id, answer_id) : NULL;
 }

@@ -7,6 +7,8 @@
 
 #include "harness/client/client.h"
 #include "harness/eval/variables.h"
+#include "harness/target/target_result.h"
+#include "harness/target/world.h"
 
 struct target_options {
     const char *mock_world; /* start a mock with this world; NULL: do not */
@@ -19,15 +21,6 @@ struct target_options {
     const char *auth_id, *auth_token; /* of the environment, for what is no mock; may be NULL */
 };
 
-enum target_result {
-    TARGET_READY,
-    TARGET_WRONG,       /* the options or the file cannot be meant so */
-    TARGET_UNREACHABLE, /* it does not answer, or our mock did not start or has died */
-    TARGET_UNSAFE,      /* not on this machine, and live is false */
-    TARGET_FAILED,      /* it answers, but not as a mock has to */
-    TARGET_INTERRUPTED,
-};
-
 struct target;
 /*
  * Opens it: starts the mock, reads the file, asks a base URL on loopback whether it is a mock (then
@@ -38,23 +31,27 @@ enum target_result target_open(const struct target_options *options, struct clie
     struct target **ret, struct strbuf *why);
 void target_close(struct target *t); /* stops a mock of our own; NULL is fine */
 
-/* Which account a scenario wants on a mock. */
-struct account_need {
-    const char *like; /* the account of the world to clone; NULL is its main account */
-    bool used;        /* false: it names no account, so none is cloned */
+/* What a scenario wants of a mock. */
+struct target_need {
+    struct account_need account;
+    const char *const *assume; /* KEY=VALUE each: it runs in a mock that was told so */
+    size_t n_assume;
 };
 
 /*
  * Sets the variables of one scenario: base_url, dst, what the file says, auth_id, auth_token (a
- * secret), and on a mock the names of the world and an account of the scenario's own.
+ * secret), and on a mock the names of the world and an account of the scenario's own. Each set of
+ * assumptions has a mock of our own, started when the first scenario asks for it.
  */
 enum target_result target_enter(
-    struct target *t, const struct account_need *need, struct variables *vs, struct strbuf *why);
+    struct target *t, const struct target_need *need, struct variables *vs, struct strbuf *why);
+/* True if a scenario may ask for assumptions: only a mock of our own can be started anew. */
+bool target_can_assume(const struct target *t);
 
 bool target_is_mock(const struct target *t);
-bool target_is_live(const struct target *t); /* not on this machine */
-const char *target_base_url(const struct target *t);
-/* True if a mock of our own has ended by itself; why says how. */
+bool target_is_live(const struct target *t);         /* not on this machine */
+const char *target_base_url(const struct target *t); /* of the scenario that entered last */
+/* True if its mock is our own and has ended by itself; why says how. */
 bool target_died(struct target *t, struct strbuf *why);
 /* The mock's explanation of an answer as JSON text, or NULL. */
 const char *target_explain(

@@ -245,6 +245,10 @@ static void head(struct dump *d, const struct hurl_head *h)
     note(d, "account", &h->account);
     for (size_t i = 0; i < h->tags.n; i++)
         note(d, "tag", &h->tags.at[i]);
+    for (size_t i = 0; i < h->rules.n; i++)
+        note(d, "rule", &h->rules.at[i]);
+    for (size_t i = 0; i < h->assume.n; i++)
+        note(d, "assume", &h->assume.at[i]);
     for (size_t i = 0; i < h->must_fail.n; i++)
         note(d, "must-fail", &h->must_fail.at[i]);
 }

@@ -177,6 +177,33 @@ test('--mock-argument reaches the mock', async () => {
     ['--mock-argument=--seed', '--mock-argument', '7']);
 });
 
+test('each set of assumptions has a mock of its own', async () => {
+  const told = (assume, expected) => scenario(`${assume.map((a) => `# assume: ${a}\n`).join('')}GET {{base_url}}/options
+HTTP 200
+[Asserts]
+jsonpath "$.assume" ${expected}
+jsonpath "$.seed" == "7"
+`);
+  const result = await run(['--mock-argument=--seed', '--mock-argument=7',
+    told(['a=1'], '== "a=1"'), told([], 'not exists'), told(['b=2'], '== "b=2"'), told(['a=1'], '== "a=1"')]);
+  assert.equal(result.code, 0, result.stdout + result.stderr);
+});
+
+test('a scenario with assumptions is left out where no mock can be started for it', async () => {
+  const mock = await runningMock();
+  const result = await run(['--base-url', mock.url, scenario(`# assume: a=1\n${livez}`), scenario(livez)]);
+  mock.close();
+  assert.equal(result.code, 0, result.stdout + result.stderr);
+  assert.match(result.stdout, /1 passed, 0 failed, 1 skipped/);
+  assert.match(result.stdout, /needs a mock that this run starts/);
+});
+
+test('a mock that does not take an assumption ends the run with what it says', async () => {
+  const result = await harness(['run', scenario(`# assume: lst-limit=1\n${livez}`)]);
+  assert.equal(result.code, 4, result.stdout + result.stderr);
+  assert.match(result.stderr, /did you mean "list-limit"/);
+});
+
 test('the mock ends with the harness, even if that is killed', { timeout: 20000 }, async () => {
   const folder = temporary('watched');
   fs.mkdirSync(folder);
