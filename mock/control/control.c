@@ -68,6 +68,22 @@ static int worlds(struct call *c)
     return 200;
 }
 
+static void name_write(void *context, const char *name, const char *value)
+{
+    json_member(context, name, value);
+}
+
+static int names_write(struct call *c, const struct account *a)
+{
+    int r;
+
+    json_key(&c->w, "names");
+    json_object_begin(&c->w);
+    r = store_names(c->store, a, name_write, &c->w);
+    json_object_end(&c->w);
+    return r;
+}
+
 static const char *body_text(const struct call *c, const char *name)
 {
     const struct param *p = params_get(&c->body, name);
@@ -102,7 +118,8 @@ static int account_clone(struct call *c)
         return r;
     account_write(c, fresh);
     json_member(&c->w, "like", like);
-    return 201;
+    r = names_write(c, fresh); /* its sub-accounts are its own, and so are their names */
+    return r < 0 ? r : 201;
 }
 
 static int account_reset(struct call *c)
@@ -119,20 +136,12 @@ static int account_reset(struct call *c)
     return 200;
 }
 
-static void name_write(void *context, const char *name, const char *value)
-{
-    json_member(context, name, value);
-}
-
 static int account_names(struct call *c)
 {
     int r;
 
     account_write(c, c->account);
-    json_key(&c->w, "names");
-    json_object_begin(&c->w);
-    r = store_names(c->store, c->account, name_write, &c->w);
-    json_object_end(&c->w);
+    r = names_write(c, c->account);
     return r < 0 ? r : 200;
 }
 
