@@ -9,12 +9,12 @@ build_setup() {
 # The two programs, fast. A compiler we have not seen may warn of more: that must not stop a user.
 build_release() {
     build_setup build --buildtype=release -Dwerror=false
-    ninja -C build mock/plivo-mock harness/plivo-harness
+    ninja --quiet -C build mock/plivo-mock harness/plivo-harness
 }
 
 build_gcc() {
     CC=gcc build_setup build-gcc
-    ninja -C build-gcc
+    ninja --quiet -C build-gcc
 }
 
 # Both sanitizers; its compile commands are those that clang-tidy reads.
@@ -24,7 +24,7 @@ setup_clang() {
 
 build_clang() {
     setup_clang
-    ninja -C build-clang
+    ninja --quiet -C build-clang
 }
 
 # The fuzz targets alone. Together they are to run for CORE-SECONDS.
@@ -35,5 +35,5 @@ build_fuzz() {
     mapfile -t targets < <(ninja -C build-fuzz -t targets all |
         sed -n 's|^\(tests/fuzz/fuzz_[a-z_]*\): .*|\1|p')
     meson configure build-fuzz -Dfuzz_seconds=$(($1 / ${#targets[@]}))
-    ninja -C build-fuzz "${targets[@]}"
+    ninja --quiet -C build-fuzz "${targets[@]}"
 }
