@@ -98,6 +98,7 @@ static void account_read(struct sql *q, struct account_book *book, struct accoun
     a->barred_countries = sql_column_text(q, arena);
     a->id_key = (uint64_t)sql_column_int(q);
     a->requests = a->requests_kept = (uint64_t)sql_column_int(q);
+    a->origin = sql_column_text(q, arena);
 }
 
 static int last_message_read(struct store *s, struct account *a)

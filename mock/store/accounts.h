@@ -18,6 +18,7 @@ struct account {
     int64_t credit_ran_out_us; /* 0: it did not */
     int64_t default_powerpack; /* powerpack.id, 0: none */
     const char *barred_countries;
+    const char *origin; /* auth id of the world's account it is a copy of; NULL: it is one itself */
     uint64_t id_key;
     unsigned pools_revision;             /* goes up with each change of its pools */
     uint32_t last_message;               /* messages are numbered 1 to this */

@@ -22,7 +22,7 @@ static const struct copied_table {
 } copied_tables[] = {
     { "subaccount", "account",
       "INSERT INTO main.subaccount (account, auth_id, auth_token, name, enabled)"
-      " SELECT ?1, clone_subaccount(auth_id, ?1), clone_token(auth_id, ?1), name, enabled FROM world.subaccount WHERE account = ?2" },
+      " SELECT ?1, clone_subaccount(auth_id, ?1), clone_token(auth_id, auth_token, ?1), name, enabled FROM world.subaccount WHERE account = ?2" },
     { "number", "account",
       "INSERT INTO main.number SELECT ?1, number, type, country, sms, mms, voice, alias, added_us FROM world.number WHERE account = ?2" },
     { "powerpack", "account",
@@ -42,7 +42,7 @@ static const struct copied_table {
     { "refusal", "account", NULL },
     { "name", "account",
       "INSERT INTO main.name SELECT ?1, name, coalesce((SELECT clone_subaccount(auth_id, ?1) FROM world.subaccount"
-      "  WHERE account = ?2 AND auth_id = value), (SELECT clone_token(auth_id, ?1) FROM world.subaccount"
+      "  WHERE account = ?2 AND auth_id = value), (SELECT clone_token(auth_id, auth_token, ?1) FROM world.subaccount"
       "  WHERE account = ?2 AND auth_token = value), value) FROM world.name WHERE account = ?2" },
     { "message_media", "message >> 32",
       "INSERT INTO main.message_media SELECT (?1 << 32) | (message & 4294967295), position, media_id, url"
@@ -89,23 +89,52 @@ static void fresh_text(const struct store *s, const char *prefix, const char *te
     ret[len] = '\0';
 }
 
+static const struct account *account_by_id(const struct store *s, int64_t id)
+{
+    for (size_t i = 0; i < s->accounts->n_accounts; i++)
+        if (s->accounts->accounts[i]->id == id)
+            return s->accounts->accounts[i];
+    return NULL;
+}
+
+/* The world's own account keeps its sub-accounts when it is reset; a copy, which is not known yet
+ * or has an origin, has its own. */
+static bool keeps_subaccounts(const struct store *s, int64_t account)
+{
+    const struct account *a = account_by_id(s, account);
+
+    return a && !a->origin;
+}
+
+/* clone_subaccount(auth id, account) */
 static void sql_clone_subaccount(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
+    const struct store *s = sqlite3_user_data(context);
+    int64_t account = sqlite3_value_int64(argv[1]);
     char fresh[AUTH_ID_LENGTH + 1];
 
     (void)argc;
-    fresh_text(sqlite3_user_data(context), "SA", (const char *)sqlite3_value_text(argv[0]),
-        sqlite3_value_int64(argv[1]), AUTH_ID_LENGTH, fresh);
+    if (keeps_subaccounts(s, account)) {
+        sqlite3_result_value(context, argv[0]);
+        return;
+    }
+    fresh_text(s, "SA", (const char *)sqlite3_value_text(argv[0]), account, AUTH_ID_LENGTH, fresh);
     sqlite3_result_text(context, fresh, -1, SQLITE_TRANSIENT);
 }
 
+/* clone_token(auth id, auth token, account) */
 static void sql_clone_token(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
+    const struct store *s = sqlite3_user_data(context);
+    int64_t account = sqlite3_value_int64(argv[2]);
     char fresh[TOKEN_LENGTH + 1];
 
     (void)argc;
-    fresh_text(sqlite3_user_data(context), "token", (const char *)sqlite3_value_text(argv[0]),
-        sqlite3_value_int64(argv[1]), TOKEN_LENGTH, fresh);
+    if (keeps_subaccounts(s, account)) {
+        sqlite3_result_value(context, argv[1]);
+        return;
+    }
+    fresh_text(s, "token", (const char *)sqlite3_value_text(argv[0]), account, TOKEN_LENGTH, fresh);
     sqlite3_result_text(context, fresh, -1, SQLITE_TRANSIENT);
 }
 
@@ -113,34 +142,31 @@ static void sql_world_message_uuid(sqlite3_context *context, int argc, sqlite3_v
 {
     const struct store *s = sqlite3_user_data(context);
     int64_t id = sqlite3_value_int64(argv[0]);
+    const struct account *a = account_by_id(s, id >> 32);
     char uuid[UUID_TEXT_SIZE];
 
     (void)argc;
-    for (size_t i = 0; i < s->accounts->n_accounts; i++) {
-        const struct account *a = s->accounts->accounts[i];
-
-        if (a->id != id >> 32)
-            continue;
-        account_id_text(a, ID_MESSAGE, (uint32_t)id, sqlite3_value_int64(argv[1]), uuid);
-        sqlite3_result_text(context, uuid, -1, SQLITE_TRANSIENT);
+    if (!a)
         return;
-    }
+    account_id_text(a, ID_MESSAGE, (uint32_t)id, sqlite3_value_int64(argv[1]), uuid);
+    sqlite3_result_text(context, uuid, -1, SQLITE_TRANSIENT);
 }
 
 int clone_functions(struct store *s)
 {
     static const struct {
         const char *name;
+        int n_args;
         void (*function)(sqlite3_context *, int, sqlite3_value **);
     } functions[] = {
-        { "clone_subaccount", sql_clone_subaccount },
-        { "clone_token", sql_clone_token },
-        { "world_message_uuid", sql_world_message_uuid },
+        { "clone_subaccount", 2, sql_clone_subaccount },
+        { "clone_token", 3, sql_clone_token },
+        { "world_message_uuid", 2, sql_world_message_uuid },
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(functions); i++)
-        if (sqlite3_create_function_v2(s->db, functions[i].name, 2, SQLITE_UTF8, s,
-                functions[i].function, NULL, NULL, NULL) != SQLITE_OK)
+        if (sqlite3_create_function_v2(s->db, functions[i].name, functions[i].n_args, SQLITE_UTF8,
+                s, functions[i].function, NULL, NULL, NULL) != SQLITE_OK)
             return sql_failed(s);
     return 0;
 }
@@ -213,20 +239,13 @@ static int64_t world_account(struct store *s, const char *auth_id)
     return id;
 }
 
-/* What an account was copied from: the auth id in its row, or its own. */
-static const char *origin_of(struct store *s, struct arena *arena, const char *auth_id)
+/* What an account was copied from: itself, if it is the world's; an unknown auth id stays as it is.
+ */
+static const char *origin_of(const struct store *s, const char *auth_id)
 {
-    sqlite3_stmt *st = NULL;
-    const char *origin = auth_id;
+    const struct login_row *row = account_book_find(s->accounts, auth_id);
 
-    if (sqlite3_prepare_v2(s->db, "SELECT origin FROM main.account WHERE auth_id = ?", -1, &st,
-            NULL) == SQLITE_OK) {
-        sqlite3_bind_text(st, 1, auth_id, -1, SQLITE_STATIC);
-        if (sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0))
-            origin = arena_strdup(arena, (const char *)sqlite3_column_text(st, 0));
-    }
-    sqlite3_finalize(st);
-    return origin;
+    return row && !row->is_subaccount && row->account->origin ? row->account->origin : auth_id;
 }
 
 static int64_t next_account_id(const struct store *s)
@@ -242,8 +261,7 @@ static int64_t next_account_id(const struct store *s)
 int store_account_clone(
     struct store *s, const char *like, const char *auth_id, struct account **ret)
 {
-    CLEANUP_ARENA struct arena arena = { 0 };
-    int64_t from = world_account(s, origin_of(s, &arena, like));
+    int64_t from = world_account(s, origin_of(s, like));
     int64_t id = next_account_id(s);
     char fresh[AUTH_ID_LENGTH + 1], token[TOKEN_LENGTH + 1];
     int r;
@@ -272,8 +290,7 @@ int store_account_clone(
 
 int store_account_reset(struct store *s, struct account *a)
 {
-    CLEANUP_ARENA struct arena arena = { 0 };
-    int64_t from = world_account(s, origin_of(s, &arena, a->auth_id));
+    int64_t from = world_account(s, origin_of(s, a->auth_id));
     int r;
 
     if (from <= 0)

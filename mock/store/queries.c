@@ -38,7 +38,7 @@ const char *const query_sql[Q_MAX_] = {
 
     [Q_ACCOUNTS] =
         "SELECT id, auth_id, auth_token, name, address, city, state, timezone, account_type, billing_mode, auto_recharge,"
-        " alphanumeric_src, cash_credits, credit_ran_out_us, default_powerpack, barred_countries, id_key, requests"
+        " alphanumeric_src, cash_credits, credit_ran_out_us, default_powerpack, barred_countries, id_key, requests, origin"
         " FROM account WHERE id >= ? ORDER BY id",
     [Q_SUBACCOUNTS] =
         "SELECT auth_id, auth_token, enabled FROM subaccount WHERE account = ?",
