@@ -110,7 +110,8 @@ int message_get(struct exchange *x)
     if (r < 0 && r != -ENOENT)
         return r;
     if (r == -ENOENT || !own)
-        return api_refuse(x, RULE_NOT_FOUND, NULL);
+        return api_refuse(
+            x, api_rule(x, RULE_NOT_FOUND) ? RULE_NOT_FOUND : RULE_ROUTE_UNKNOWN, NULL);
     api_json_begin(x, &j, SPELLING_INDENTED);
     r = message_show(x, &j, &m, true);
     api_json_end(x, &j, 200);

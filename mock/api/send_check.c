@@ -149,8 +149,7 @@ static bool dst_too_many(struct exchange *x, struct send *s)
 
 static bool dst_all_invalid(struct exchange *x, struct send *s)
 {
-    (void)x;
-    return !s->n_destinations;
+    return !s->n_destinations || (s->n_invalid && !api_rule(x, RULE_SEND_DST_SOME_INVALID));
 }
 
 static bool src_equals_dst(struct exchange *x, struct send *s)

@@ -153,8 +153,8 @@ enum rule send_find_sender(
     int r;
 
     (void)ret_detail;
-    if (s->powerpack_uuid && (s->type != MESSAGE_WHATSAPP) &&
-        (!s->src || api_rule(x, RULE_POWERPACK_REPLACES_SRC))) {
+    if (s->powerpack_uuid && s->type != MESSAGE_WHATSAPP &&
+        api_rule(x, RULE_POWERPACK_REPLACES_SRC)) {
         r = store_powerpack_by_uuid(x->store, x->account, s->powerpack_uuid, &s->powerpack);
         s->by_powerpack = true;
         x->refusal.powerpack = r == 0 ? s->powerpack.id : 0;
@@ -247,7 +247,7 @@ static int message_sender(struct exchange *x, struct send *s, size_t i, struct m
                                 : SENDER_LONGCODE;
     int r = 1;
 
-    m->src = s->source ? s->source : "";
+    m->src = s->source && api_rule(x, RULE_SENDER_SRC) ? s->source : "";
     if (s->by_powerpack) {
         struct sender_choice choice = s->first;
         struct sender_sticky last = s->first_last;

@@ -21,6 +21,7 @@ struct decision {
     int64_t powerpack, time_us;
     int type, tier;
     const char *chosen; /* the number that sent; NULL for a refusal */
+    const char *text;   /* of a message, as its log keeps it */
 };
 
 static void decision_of_message(const struct message *m, struct decision *d)
@@ -36,6 +37,7 @@ static void decision_of_message(const struct message *m, struct decision *d)
         .type = (int)m->type,
         .tier = m->tier,
         .chosen = *m->src ? m->src : NULL,
+        .text = m->text,
     };
 }
 
@@ -271,6 +273,8 @@ int control_why(struct call *c)
     json_member(&c->w, "src", d.src);
     json_member(&c->w, "dst", d.dst);
     json_member(&c->w, "powerpack_uuid", d.powerpack_uuid);
+    if (d.text)
+        json_member(&c->w, "text", d.text); /* which no call of the API shows */
     if (d.powerpack)
         r = powerpack_write(c, &d);
     else if (d.src && *d.src)
