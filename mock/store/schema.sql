@@ -125,7 +125,7 @@ CREATE TABLE sticky (
     entry INTEGER NOT NULL,
     epoch INTEGER NOT NULL,
     last_us INTEGER NOT NULL,
-    PRIMARY KEY (account, powerpack, service, dst)
+    PRIMARY KEY (account, dst, powerpack, service)     -- dst early: what differs is compared first
 ) WITHOUT ROWID;
 
 CREATE TABLE media (

@@ -21,12 +21,12 @@ int sql_borrow(struct store *s, enum query q, struct sql *ret)
     return 0;
 }
 
+/* Bindings stay, unread: whoever borrows the statement binds all of them anew. */
 void sql_return(struct sql *q)
 {
     if (!q->st)
         return;
     sqlite3_reset(q->st);
-    sqlite3_clear_bindings(q->st);
     q->st = NULL;
 }
 
