@@ -14,20 +14,37 @@
  */
 static const char nul_escape[] = "\\u0000", nul_mark[] = "\xC0\x80", no_nul[] = "\xEF\xBF\xBD";
 
-static void cleanup_cjson(cJSON **tree)
-{
-    cJSON_Delete(*tree);
-}
-#define CLEANUP_CJSON CLEANUP(cleanup_cjson)
-
-/* Where decoded text goes: one block as long as the body, which is never shorter than its texts. */
+/* What a tree is made of lies in the request's arena, so params can point at the tree's texts. */
 struct copier {
     struct arena *arena;
-    char *text;
     bool has_nul_marks;
 };
 
 /* ---- Parsing ---- */
+
+static struct arena *arena_of_tree; /* cJSON's hooks have no context; the loop has one thread */
+
+static void *tree_alloc(size_t size)
+{
+    return arena_alloc(arena_of_tree, size);
+}
+
+static void tree_free(void *piece)
+{
+    (void)piece; /* the arena goes as a whole */
+}
+
+static cJSON *tree_parse(struct arena *a, const char *json, size_t len)
+{
+    cJSON_Hooks in_arena = { tree_alloc, tree_free };
+    cJSON *tree;
+
+    arena_of_tree = a;
+    cJSON_InitHooks(&in_arena);
+    tree = cJSON_ParseWithLengthOpts(json, len + 1, NULL, true);
+    cJSON_InitHooks(NULL);
+    return tree;
+}
 
 static bool has_nul_escape(const struct http_request *req)
 {
@@ -52,16 +69,16 @@ static void nuls_mark(const char *body, size_t len, struct strbuf *out)
     strbuf_add(out, from, (size_t)(end - from));
 }
 
-/* The tree of a body that the gate has passed; owned by the caller. */
+/* The tree of a body that the gate has passed. */
 static cJSON *tree_of(const struct http_request *req, bool *ret_has_nul_marks)
 {
     CLEANUP_STRBUF struct strbuf marked = STRBUF_INIT;
 
     *ret_has_nul_marks = has_nul_escape(req);
     if (!*ret_has_nul_marks)
-        return cJSON_ParseWithLengthOpts(req->body, req->body_len + 1, NULL, true);
+        return tree_parse(req->arena, req->body, req->body_len);
     nuls_mark(req->body, req->body_len, &marked);
-    return cJSON_ParseWithLengthOpts(marked.buf, marked.len + 1, NULL, true);
+    return tree_parse(req->arena, marked.buf, marked.len);
 }
 
 /* ---- Copying ---- */
@@ -82,22 +99,20 @@ static const char *text_unmark(
     return arena_dup(c->arena, text.buf, text.len);
 }
 
-static const char *text_copy(struct copier *c, const char *s, size_t *ret_len)
+static const char *text_of(
+    struct copier *c, const char *s, const char *for_nul, size_t size, size_t *ret_len)
 {
-    char *copy = c->text;
-    size_t len = strlen(s);
-
-    c->text = (char *)memcpy(copy, s, len + 1) + len + 1;
-    *ret_len = len;
-    return copy;
+    if (c->has_nul_marks)
+        return text_unmark(c, s, for_nul, size, ret_len);
+    *ret_len = strlen(s);
+    return s;
 }
 
-static const char *name_copy(struct copier *c, const char *name)
+static const char *name_of(struct copier *c, const char *name)
 {
     size_t len;
 
-    return c->has_nul_marks ? text_unmark(c, name, no_nul, strlen(no_nul), &len)
-                            : text_copy(c, name, &len);
+    return name ? text_of(c, name, no_nul, strlen(no_nul), &len) : NULL;
 }
 
 static const char *number_spell(struct arena *a, double n)
@@ -121,7 +136,7 @@ static const struct param *children_copy(struct copier *c, const cJSON *node, si
     struct param *list = ARENA_ARRAY(c->arena, struct param, n), *p = list;
 
     for (const cJSON *child = node->child; child; child = child->next, p++) {
-        p->name = child->string ? name_copy(c, child->string) : NULL;
+        p->name = name_of(c, child->string);
         param_fill(c, child, p);
     }
     *ret_n = n;
@@ -146,8 +161,7 @@ static void param_fill(struct copier *c, const cJSON *node, struct param *p)
         break;
     case cJSON_String:
         p->kind = PARAM_TEXT;
-        p->text = c->has_nul_marks ? text_unmark(c, node->valuestring, "", 1, &p->text_len)
-                                   : text_copy(c, node->valuestring, &p->text_len);
+        p->text = text_of(c, node->valuestring, "", 1, &p->text_len);
         break;
     case cJSON_Array:
     case cJSON_Object:
@@ -171,7 +185,7 @@ static bool says_nothing(const struct http_request *req)
 
 enum body_fault json_body_read(const struct http_request *req, struct params *ret)
 {
-    CLEANUP_CJSON cJSON *tree = NULL;
+    cJSON *tree;
     struct copier c = { .arena = req->arena };
 
     if (says_nothing(req))
@@ -183,7 +197,6 @@ enum body_fault json_body_read(const struct http_request *req, struct params *re
         return BODY_NOT_JSON;
     if (!cJSON_IsObject(tree))
         return BODY_NOT_OBJECT;
-    c.text = arena_alloc(req->arena, req->body_len);
     ret->list = children_copy(&c, tree, &ret->n);
     return BODY_OK;
 }
