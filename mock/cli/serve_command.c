@@ -165,7 +165,7 @@ static int server_open(struct app *app, struct strbuf *why)
     struct server_config config = {
         .host = option_text(&app->options, "host"),
         .port = (uint16_t)option_count(&app->options, "port"),
-        .hold_answers = option_text(&app->options, "db") != NULL,
+        .hold_answers = true, /* a client that sleeps is woken once a turn, not once an answer */
     };
     struct server_application application = { app, handle, turn_begin, turn_end };
     int r;
