@@ -4,18 +4,21 @@
 
 #include <string.h>
 
-enum { BASE64_BITS = 6 };
+enum { BASE64_BITS = 6, NO = 64 };
 
-static int base64_value(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (is_digit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+/* What each ASCII character stands for in base64. */
+/* clang-format off */
+static const unsigned char base64_values[128] = {
+    /* 00 */ NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    /* 10 */ NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    /* 20 */ NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, 62, NO, NO, NO, 63,
+    /* 30 */ 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, NO, NO, NO, NO, NO, NO,
+    /* 40 */ NO,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14,
+    /* 50 */ 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, NO, NO, NO, NO, NO,
+    /* 60 */ NO, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+    /* 70 */ 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, NO, NO, NO, NO, NO,
+};
+/* clang-format on */
 
 /* Decodes the credentials of a Basic header in place of ret; false if it is not base64. */
 static bool base64_decode(const char *text, char *ret, size_t size)
@@ -25,11 +28,11 @@ static bool base64_decode(const char *text, char *ret, size_t size)
     size_t len = 0;
 
     for (; *text && *text != '='; text++) {
-        int value = base64_value(*text);
+        unsigned char c = (unsigned char)*text;
 
-        if (value < 0 || len + 1 >= size)
+        if (c >= ARRAY_SIZE(base64_values) || base64_values[c] == NO || len + 1 >= size)
             return false;
-        bits = bits << BASE64_BITS | (uint32_t)value;
+        bits = bits << BASE64_BITS | base64_values[c];
         n_bits += BASE64_BITS;
         if (n_bits >= 8) {
             n_bits -= 8;
