@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { FIRST_ROOM = 256 }; /* most answers fit after growing once or twice */
+
 char strbuf_empty[1] = "";
 
 static bool strbuf_grow(struct strbuf *sb, size_t extra)
@@ -19,7 +21,7 @@ static bool strbuf_grow(struct strbuf *sb, size_t extra)
         abort();
     if (need <= sb->alloc)
         return true;
-    alloc = sb->alloc * 2 > need ? sb->alloc * 2 : need + 64;
+    alloc = sb->alloc * 2 > need ? sb->alloc * 2 : need + FIRST_ROOM;
     sb->buf = xrealloc(sb->alloc ? sb->buf : NULL, alloc);
     sb->alloc = alloc;
     return true;
