@@ -4,6 +4,18 @@
 #include "base/options.h"
 #include "base/text.h"
 
+#include <string.h>
+
+static int widest_name(const struct program *p)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < p->n_commands; i++)
+        if (strlen(p->commands[i].name) > most)
+            most = strlen(p->commands[i].name);
+    return (int)most;
+}
+
 static void help(const struct program *p, FILE *out)
 {
     CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
@@ -11,7 +23,8 @@ static void help(const struct program *p, FILE *out)
     strbuf_addf(&text, "%s: %s\n\nUsage: %s COMMAND [OPTION]...\n\nCommands:\n", p->name, p->about,
         p->name);
     for (size_t i = 0; i < p->n_commands; i++)
-        strbuf_addf(&text, "  %-7s %s\n", p->commands[i].name, p->commands[i].what);
+        strbuf_addf(
+            &text, "  %-*s  %s\n", widest_name(p), p->commands[i].name, p->commands[i].what);
     strbuf_addf(&text, "\n%s COMMAND --help says more.\n", p->name);
     if (p->help_tail)
         p->help_tail(&text);

@@ -20,7 +20,7 @@ static const struct parameter parameters[] = {
     { "method",                PARAMETER_NAME,  RULE_SEND_METHOD,           AT(method), NAMES(send_method_names), .fallback = 1 },
     { "media_urls",            PARAMETER_TEXTS, RULE_SEND_MEDIA_INVALID,    AT(media_urls) },
     { "media_ids",             PARAMETER_TEXTS, RULE_SEND_MEDIA_INVALID,    AT(media_ids) },
-    { "log",                   PARAMETER_NAME,  RULE_SEND_LOG,              AT(log), .names = message_log_names, .n_names = MESSAGE_LOG_MAX_, .fallback = LOG_ALL },
+    { "log",                   PARAMETER_NAME,  RULE_SEND_LOG,              AT(log), .names = message_log_names, .n_names = MESSAGE_LOG_MAX_, .fallback = LOG_ALL, .empty_is_absent = true },
     { "trackable",             PARAMETER_BOOL,  RULE_SEND_TRACKABLE,        AT(trackable) },
     { "message_expiry",        PARAMETER_COUNT, RULE_SEND_EXPIRY,           AT(expiry_s), .least = 5, .most = 10799, .fallback = 10800 },
     { "dlt_entity_id",         PARAMETER_TEXT,  RULE_SEND_PARAMETER_TYPE,   AT(dlt_entity_id) },

@@ -99,8 +99,8 @@ static const struct {
     [PARAMETER_URL] = { KIND(TEXT), 0, url_put },
     [PARAMETER_NAME] = { KIND(TEXT) | KIND(BOOL), 0,
         name_put }, /* log: true is "true" to the Node, Go and PHP SDKs */
-    [PARAMETER_COUNT] = { KIND(NUMBER) | KIND(TEXT), 0, count_put },
-    [PARAMETER_BOOL] = { KIND(BOOL) | KIND(TEXT), 0, bool_put },
+    [PARAMETER_COUNT] = { KIND(NUMBER), KIND(TEXT), count_put },
+    [PARAMETER_BOOL] = { KIND(BOOL), KIND(TEXT), bool_put },
     [PARAMETER_TEXTS] = { KIND(LIST), KIND(TEXT), texts_put },
     [PARAMETER_TREE] = { KIND(OBJECT), 0, tree_put },
 };
@@ -115,13 +115,16 @@ static void fallback_put(const struct parameter *row, void *field)
         *(bool *)field = row->fallback != 0;
 }
 
+/* An empty text is no text, number or address; a parameter that takes words says itself whether it
+ * takes "". */
 static const struct param *given_value(
-    struct exchange *x, const struct params *given, const char *name)
+    struct exchange *x, const struct params *given, const struct parameter *row)
 {
-    const struct param *p =
-        api_rule(x, RULE_NULL_IS_ABSENT) ? params_get(given, name) : params_find(given, name);
+    const struct param *p = api_rule(x, RULE_NULL_IS_ABSENT) ? params_get(given, row->name)
+                                                             : params_find(given, row->name);
+    bool empty = p && p->kind == PARAM_TEXT && !p->text_len;
 
-    return p && p->kind == PARAM_TEXT && !p->text_len ? NULL : p;
+    return empty && (row->kind == PARAMETER_TEXT || row->empty_is_absent) ? NULL : p;
 }
 
 static enum rule value_read(struct value *v)
@@ -159,7 +162,7 @@ enum rule parameters_read(struct exchange *x, const struct parameter *rows, size
     const struct params *given, void *into, const char **ret_detail)
 {
     for (size_t i = 0; i < n_rows; i++) {
-        struct value v = { x, &rows[i], given_value(x, given, rows[i].name),
+        struct value v = { x, &rows[i], given_value(x, given, &rows[i]),
             (char *)into + rows[i].offset };
         enum rule rule;
 

@@ -13,7 +13,7 @@ enum parameter_kind {
     PARAMETER_NAME,  /* int: index into names, fallback if absent */
     PARAMETER_COUNT, /* int64_t: a whole number from least to most, fallback if absent; digits as
                         text are taken too */
-    PARAMETER_BOOL,  /* bool; "true" and "false" as text are taken too */
+    PARAMETER_BOOL,  /* bool; from a form, the words */
     PARAMETER_TEXTS, /* struct text_list */
     PARAMETER_TREE,  /* const struct param *: an object; NULL if absent */
 };
@@ -31,6 +31,7 @@ struct parameter {
     const char *const *names; /* PARAMETER_NAME */
     size_t n_names;
     int64_t least, most, fallback;
+    bool empty_is_absent; /* "" counts as not given, as it does for every PARAMETER_TEXT */
 };
 
 /*

@@ -1,3 +1,4 @@
+#include "base/command.h"
 #include "base/options.h"
 #include "base/text.h"
 #include "mock/cli/commands.h"
@@ -191,19 +192,18 @@ static int generate_command(int argc, char **argv)
 
 int world_command(int argc, char **argv)
 {
-    static const char usage[] =
-        "Usage: plivo-mock world check FILE.sql|FILE.db\n"
-        "       plivo-mock world generate [OPTION]... [-o FILE.sql|FILE.db]\n\n"
-        "plivo-mock world check --help and world generate --help say more.\n";
+    static const struct command commands[] = {
+        { "check", "say what is wrong with a world", check_command },
+        { "generate", "make a world of any size", generate_command },
+    };
+    static const struct program program = {
+        .name = "plivo-mock world",
+        .version = "",
+        .about = "checks and makes worlds (fixtures).",
+        .commands = commands,
+        .n_commands = ARRAY_SIZE(commands),
+        .usage_exit = EXIT_USAGE,
+    };
 
-    if (argc > 0 && text_equal(argv[0], "check"))
-        return check_command(argc - 1, argv + 1);
-    if (argc > 0 && text_equal(argv[0], "generate"))
-        return generate_command(argc - 1, argv + 1);
-    if (argc > 0 && (text_equal(argv[0], "--help") || text_equal(argv[0], "-h"))) {
-        fputs(usage, stdout);
-        return EXIT_SUCCESS;
-    }
-    fputs(usage, stderr);
-    return EXIT_USAGE;
+    return program_run(&program, argc + 1, argv - 1); /* argv[-1] is "world" */
 }
