@@ -9,6 +9,13 @@ const sureness = ['assumed', 'seen', 'recorded', 'documented'];
 for (const id of rules.keys())
   report(`${id} is proved by a scenario`, aboutTheApi.some((s) => s.rules.includes(id)) ? [] : ['no scenario names it in "# rules:"']);
 
+// The text as JSON or a one-line body spells it, in pieces around the value that {} stands for.
+const saysTheText = (s, text) => JSON.stringify(text).slice(1, -1).split('{}').every((piece) => s.text.includes(piece));
+
+for (const { id, text } of ledger.rules.filter((rule) => rule.status && rule.text))
+  report(`the text of ${id} is asserted by a scenario`,
+    aboutTheApi.some((s) => s.rules.includes(id) && saysTheText(s, text)) ? [] : [`no scenario of the rule says "${text}"`]);
+
 for (const { key } of ledger.assumptions)
   report(`the switch ${key} is shown by a scenario`,
     aboutTheApi.some((s) => s.assume.some((a) => a.startsWith(`${key}=`))) ? [] : [`no scenario says "# assume: ${key}=…"`]);
