@@ -187,7 +187,7 @@ int run_command(int argc, char **argv)
     if (run_options_read(&arena, argc, argv, &o, &text) < 0) {
         variables_release(&o.variables);
         strbuf_adds(&text, "\nSee plivo-harness run --help.");
-        return complain(EXIT_USAGE, text.buf);
+        return (int)complain(EXIT_USAGE, text.buf);
     }
     if (o.help) {
         run_options_help(&text);
@@ -199,5 +199,5 @@ int run_command(int argc, char **argv)
     variables_release(&o.variables);
     if (interrupted)
         end_by_signal();
-    return code;
+    return (int)code;
 }
