@@ -47,8 +47,10 @@ static bool name_put(struct value *v)
 {
     int i = name_index(v->row->names, v->row->n_names, v->given->text);
 
+    if (i < 0) /* the fallback stays, for when the rule that refuses this is off */
+        return false;
     *(int *)v->field = i;
-    return i >= 0;
+    return true;
 }
 
 static bool count_put(struct value *v)
