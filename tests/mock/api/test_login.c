@@ -73,7 +73,9 @@ START_TEST(login_is_checked)
     ck_assert_msg(text_equal(mock_header(&m, "WWW-Authenticate"),
                       is_page ? "Basic realm=\"Login Required\"" : NULL),
         "%s", logins[_i].why);
-    ck_assert_str_eq(mock_header(&m, "X-Mock-Why"), is_page ? "AUTH-PAGE" : "AUTH-JSON");
+    ck_assert_str_eq(mock_header(&m, "X-Mock-Why"), logins[_i].as ? "AUTH-OTHER-ACCOUNT"
+                                                    : is_page     ? "AUTH-PAGE"
+                                                                  : "AUTH-JSON");
 }
 END_TEST
 

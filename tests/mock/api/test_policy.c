@@ -214,15 +214,17 @@ START_TEST(daily_limit_is_the_users)
 }
 END_TEST
 
+#define ALL_WRONG                                                                                  \
+    "{\"src\":\"{{number_sms}}\",\"dst\":\"x<y\",\"type\":\"fax\",\"method\":\"x\",\"url\":\"x\"," \
+    "\"log\":\"x\",\"trackable\":\"x\",\"message_expiry\":\"x\",\"dlt_template_category\":\"x\"}"
+
 /* With any rule off, whatever is sent, the mock answers. What it answers is the scenarios'
  * business. */
 static const char *const bodies[] = { "", "{", "[]", "{}", "{\"dst\":\"\"}", "{\"dst\":\"1\"}",
     "{\"dst\":null,\"src\":null}", "{\"src\":\"\",\"dst\":\"1\",\"text\":\"a\"}",
     "{\"src\":\"{{number_sms}}\"}", "{\"src\":\"{{number_sms}}\",\"type\":\"mms\"}",
     "{\"src\":1,\"dst\":2,\"text\":3,\"type\":4,\"log\":5,\"media_ids\":6,\"template\":7}",
-    "{\"src\":\"{{number_sms}}\",\"dst\":\"x<y\",\"type\":\"fax\",\"method\":\"x\",\"url\":\"x\","
-    "\"log\":\"x\",\"trackable\":\"x\",\"message_expiry\":\"x\",\"dlt_template_category\":\"x\"}",
-    "{\"type\":\"whatsapp\",\"template\":{}}",
+    ALL_WRONG, "{\"type\":\"whatsapp\",\"template\":{}}",
     "{\"src\":\"{{number_sms}}\",\"dst\":\"12025550123\",\"type\":\"mms\",\"media_ids\":[\"x\"]}",
     "{\"src\":\"ACME\",\"dst\":\"447700900123\",\"type\":\"mms\"}",
     "{\"src\":\"12025550123\",\"dst\":\"12025550123\",\"text\":\"a\"}",

@@ -124,6 +124,7 @@ START_TEST(locked_file_is_refused)
     CLEANUP_STORE struct store *s = store_of("article", scratch.file, 1);
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
 
+    ck_assert_ptr_nonnull(s);
     ck_assert_int_eq(open_why("article", scratch.file, &why), -EIO);
     ck_assert_msg(strstr(why.buf, "another plivo-mock"), "%s", why.buf);
 }
@@ -180,9 +181,7 @@ START_TEST(database_is_a_world)
     CLEANUP_SCRATCH struct scratch scratch = scratch_make("world.db");
     struct account *clone;
 
-    {
-        CLEANUP_STORE struct store *s = store_of("article", scratch.file, 1);
-    }
+    store_destroy(store_of("article", scratch.file, 1));
     {
         CLEANUP_STORE struct store *s = store_of(scratch.file, NULL, 1);
 
@@ -216,7 +215,6 @@ START_TEST(failed_write_leaves_nothing)
 {
     CLEANUP_SCRATCH struct scratch scratch = scratch_make("state.db");
     CLEANUP_STORE struct store *s = store_of("article", scratch.file, 1);
-    CLEANUP_ARENA struct arena arena = { 0 };
     struct account *a = account_of(s, ARTICLE);
     CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
     struct message m = {
