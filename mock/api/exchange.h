@@ -34,6 +34,8 @@ api_handler message_send, message_get, message_list, account_get;
  * errno.
  */
 int api_refuse(struct exchange *x, enum rule rule, const char *detail);
+/* The same in the words and the form of another rule: a client is not to tell them apart. */
+int api_refuse_like(struct exchange *x, enum rule rule, enum rule like, const char *detail);
 /* A handler's shorthand: true if the rule holds under this policy. */
 static inline bool api_rule(const struct exchange *x, enum rule rule)
 {

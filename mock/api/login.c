@@ -77,17 +77,18 @@ static bool credentials_open(struct exchange *x, struct login *ret, const char *
     return store_find_login(x->store, pair, ret, &token) && same_secret(token, colon + 1);
 }
 
-static int refuse_login(struct exchange *x, bool is_send, bool *ret_refused)
+/* To the client a closed path looks as if the credentials were wrong; the header tells which. */
+static int refuse_login(struct exchange *x, bool is_send, bool is_known, bool *ret_refused)
 {
     bool json = policy_is(x->policy, ASSUME_UNAUTHORIZED, "json") ||
                 (policy_is(x->policy, ASSUME_UNAUTHORIZED, "by-route") && is_send);
-    enum rule rule = json ? RULE_AUTH_JSON : RULE_AUTH_PAGE;
+    enum rule like = json ? RULE_AUTH_JSON : RULE_AUTH_PAGE;
 
     x->account = NULL;
     *ret_refused = true;
-    if (rule == RULE_AUTH_PAGE)
+    if (like == RULE_AUTH_PAGE)
         http_response_header(x->res, "WWW-Authenticate", "Basic realm=\"Login Required\"");
-    return api_refuse(x, rule, NULL);
+    return api_refuse_like(x, is_known ? RULE_AUTH_OTHER_ACCOUNT : like, like, NULL);
 }
 
 /* Whether a login may use the path of auth_id: its own, or a main account's its sub-account's by
@@ -113,7 +114,7 @@ int api_login(struct exchange *x, const char *auth_id, bool is_send, bool *ret_r
 
     *ret_refused = false;
     if (!known || (must_open && (!opened || !path_is_open(x, &login, user, &path))))
-        return refuse_login(x, is_send, ret_refused);
+        return refuse_login(x, is_send, opened, ret_refused);
     x->account = path.account;
     x->subaccount = path.subaccount;
     return 0;

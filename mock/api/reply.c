@@ -107,12 +107,12 @@ static int plain_refusal(const struct exchange *x, enum rule rule)
     return x->account ? -1 : BARE_ERROR;
 }
 
-int api_refuse(struct exchange *x, enum rule rule, const char *detail)
+int api_refuse_like(struct exchange *x, enum rule rule, enum rule like, const char *detail)
 {
     CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
-    int plain = plain_refusal(x, rule);
+    int plain = plain_refusal(x, like);
 
-    policy_text(x->policy, rule, detail, &text);
+    policy_text(x->policy, like, detail, &text);
     x->res->status = policy_status(x->policy, rule);
     if (x->policy->why_header)
         http_response_header(x->res, "X-Mock-Why", rule_rows[rule].id);
@@ -120,4 +120,9 @@ int api_refuse(struct exchange *x, enum rule rule, const char *detail)
         return refuse_with_id(x, rule, detail, text.buf);
     refuse_plainly(x, (size_t)plain, text.buf, text.len);
     return 0;
+}
+
+int api_refuse(struct exchange *x, enum rule rule, const char *detail)
+{
+    return api_refuse_like(x, rule, rule, detail);
 }
