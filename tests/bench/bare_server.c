@@ -1,6 +1,9 @@
 /*
- * The limit we measure against: libmicrohttpd alone, in a loop around MHD_run on its epoll
- * descriptor, that reads the body and answers fixed bytes. usage: bare_server PORT [MEMORY]
+ * The limit we measure the mock against: libmicrohttpd alone, in a loop around MHD_run on its epoll
+ * descriptor, that reads the body and answers fixed bytes. MEMORY is what libmicrohttpd keeps for a
+ * connection.
+ *
+ * usage: bare_server [MEMORY]    takes a free port and prints its URL
  */
 #include "base/cleanup.h"
 #include "base/text.h"
@@ -42,35 +45,35 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mc, cons
     return MHD_queue_response(mc, MHD_HTTP_ACCEPTED, r);
 }
 
-static struct MHD_Daemon *start(uint16_t port, size_t memory, struct MHD_Response *r)
+static struct MHD_Daemon *start(size_t memory, struct MHD_Response *r)
 {
-    struct sockaddr_in at = {
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)
-    };
+    struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 
-    return MHD_start_daemon(MHD_USE_EPOLL, port, NULL, NULL, on_request, r, MHD_OPTION_SOCK_ADDR,
+    return MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, on_request, r, MHD_OPTION_SOCK_ADDR,
         (struct sockaddr *)&at, MHD_OPTION_CONNECTION_LIMIT, 4096u,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory, MHD_OPTION_END);
 }
 
 int main(int argc, char *argv[])
 {
-    uint64_t port = 0, memory = 8192;
+    uint64_t memory = 8192;
     struct MHD_Response *r = MHD_create_response_from_buffer(
         sizeof(body) - 1, (void *)(uintptr_t)body, MHD_RESPMEM_PERSISTENT);
     struct MHD_Daemon *d;
     struct pollfd on;
 
-    if (argc < 2 || parse_u64(argv[1], &port) < 0 || port > UINT16_MAX ||
-        (argc > 2 && parse_u64(argv[2], &memory) < 0)) {
-        fprintf(stderr, "usage: bare_server PORT [MEMORY]\n");
+    if (argc > 1 && parse_u64(argv[1], &memory) < 0) {
+        fprintf(stderr, "usage: bare_server [MEMORY]\n");
         return 2;
     }
     MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, "application/json");
-    d = start((uint16_t)port, memory, r);
+    d = start(memory, r);
     if (!d)
         return 1;
     signal(SIGTERM, on_signal);
+    printf("bare_server: ready at http://127.0.0.1:%u\n",
+        MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT)->port);
+    fflush(stdout);
     on = (struct pollfd){ MHD_get_daemon_info(d, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, POLLIN, 0 };
     while (!stopped) {
         MHD_UNSIGNED_LONG_LONG ms;
