@@ -5,6 +5,7 @@
 #include "mock/store/world.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 static void close_db(sqlite3 **db)
 {
@@ -76,6 +77,16 @@ static void sqlite_configure(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* A state that is its own world could not be reset: the rows to go back to would be the ones to
+ * drop. */
+static bool is_own_world(const struct store_options *options)
+{
+    struct stat world, file;
+
+    return options->file && stat(options->world, &world) == 0 && stat(options->file, &file) == 0 &&
+           world.st_dev == file.st_dev && world.st_ino == file.st_ino;
+}
+
 int store_create(const struct store_options *options, struct store **ret, struct strbuf *why)
 {
     CLEANUP_STORE struct store *s = xcalloc(1, sizeof(*s));
@@ -88,6 +99,12 @@ int store_create(const struct store_options *options, struct store **ret, struct
     s->world = arena_strdup(&s->arena, options->world);
     s->turns = turn_book_create();
     s->powerpacks = powerpack_book_create();
+    if (is_own_world(options)) {
+        strbuf_addf(why,
+            "%s is the world, so it cannot also keep the state: name another file with --db",
+            options->world);
+        return -EINVAL;
+    }
     r = world_open(options->world, &world, why);
     if (r == 0)
         r = state_open(s, options->file, world, why);

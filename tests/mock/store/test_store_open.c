@@ -118,6 +118,17 @@ START_TEST(foreign_file_is_refused)
 }
 END_TEST
 
+START_TEST(world_cannot_be_its_own_state)
+{
+    CLEANUP_SCRATCH struct scratch scratch = scratch_make("world.db");
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+
+    store_destroy(store_of("article", scratch.file, 1)); /* a database, so also a world */
+    ck_assert_int_eq(open_why(scratch.file, scratch.file, &why), -EINVAL);
+    ck_assert_msg(strstr(why.buf, "name another file") != NULL, "%s", why.buf);
+}
+END_TEST
+
 START_TEST(locked_file_is_refused)
 {
     CLEANUP_SCRATCH struct scratch scratch = scratch_make("state.db");
@@ -266,6 +277,7 @@ static Suite *open_suite(void)
     tcase_add_test(tc, state_is_kept);
     tcase_add_test(tc, ids_are_kept_though_the_seed_changes);
     tcase_add_loop_test(tc, foreign_file_is_refused, 0, ARRAY_SIZE(spoilt));
+    tcase_add_test(tc, world_cannot_be_its_own_state);
     tcase_add_test(tc, locked_file_is_refused);
     tcase_add_loop_test(tc, faulty_world_is_refused, 0, ARRAY_SIZE(worlds));
     tcase_add_test(tc, database_is_a_world);
