@@ -58,7 +58,10 @@ void strbuf_adds(struct strbuf *sb, const char *s)
 
 void strbuf_addc(struct strbuf *sb, char c)
 {
-    strbuf_add(sb, &c, 1);
+    if (!strbuf_grow(sb, 1))
+        return;
+    sb->buf[sb->len++] = c;
+    sb->buf[sb->len] = '\0';
 }
 
 void strbuf_addn(struct strbuf *sb, char c, size_t times)
