@@ -107,12 +107,10 @@ static bool no_dst(struct exchange *x, struct send *s)
 
 static bool no_text(struct exchange *x, struct send *s)
 {
+    bool other = s->media_urls.n || s->media_ids.n || s->template || s->interactive || s->location;
+
     (void)x;
-    if (s->text)
-        return false;
-    if (s->type == MESSAGE_SMS)
-        return true;
-    return !s->media_urls.n && !s->media_ids.n && !s->template && !s->interactive && !s->location;
+    return !s->text && (s->type == MESSAGE_SMS || (s->type == MESSAGE_WHATSAPP && !other));
 }
 
 static bool template_incomplete(struct exchange *x, struct send *s)

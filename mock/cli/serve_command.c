@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/json_write.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "base/random.h"
@@ -22,7 +23,7 @@ static const struct option_row options[] = {
     { "db", OPTION_TEXT, "FILE", .help = "Keep the state in this file; without it the state is in memory and gone at the end." },
     { "host", OPTION_TEXT, "ADDRESS", "127.0.0.1", .help = "Address to listen on." },
     { "port", OPTION_COUNT, "N", "8080", .most = 65535, .help = "Port to listen on; 0 takes any that is free." },
-    { "port-file", OPTION_TEXT, "FILE", .help = "Write the port to this file once requests are taken." },
+    { "port-file", OPTION_TEXT, "FILE", .help = "Write the port to this file once requests are taken; it goes at the end." },
     { "seed", OPTION_COUNT, "N", .help = "Make ids and random choices from this number, so that a run can be repeated." },
     { "clock", OPTION_TEXT, "real|TIME", "real", .help = "Answer with the real time, or always with this one: \"2026-01-31 12:00:00\", UTC." },
     { "assume", OPTION_LIST, "KEY=VALUE", .help = "Decide an open question about the API; plivo-mock rules lists the keys. May be given often." },
@@ -195,19 +196,52 @@ static int port_file_write(const struct app *app, struct strbuf *why)
     return r;
 }
 
-static void ready_line(const struct app *app)
+static void ready_json(
+    const char *url, const struct app *app, const struct account *first, struct strbuf *out)
+{
+    struct json_writer w = json_writer_to(out, JSON_COMPACT);
+
+    json_object_begin(&w);
+    json_member(&w, "message", "ready");
+    json_member(&w, "url", url);
+    json_member(&w, "world", store_world(app->store));
+    json_member(&w, "auth_id", first ? first->auth_id : NULL);
+    json_member(&w, "auth_token", first ? first->auth_token : NULL);
+    json_object_end(&w);
+}
+
+static void ready_text(
+    const char *url, const struct app *app, const struct account *first, struct strbuf *out)
+{
+    strbuf_addf(out, "plivo-mock: ready at %s world %s", url, store_world(app->store));
+    if (first)
+        strbuf_addf(out, " auth_id %s auth_token %s", first->auth_id, first->auth_token);
+}
+
+static void ready_line(struct app *app)
 {
     const char *host = option_text(&app->options, "host");
-    bool v6 = strchr(host, ':') != NULL;
+    bool v6 = strchr(host, ':') != NULL,
+         json = text_equal(option_text(&app->options, "log-format"), "json");
+    CLEANUP_STRBUF struct strbuf line = STRBUF_INIT;
     size_t n;
     struct account **accounts = store_accounts(app->store, &n);
 
-    printf("plivo-mock: ready at http://%s%s%s:%u world %s", v6 ? "[" : "", host, v6 ? "]" : "",
-        server_port(app->server), store_world(app->store));
-    if (n)
-        printf(" auth_id %s auth_token %s", accounts[0]->auth_id, accounts[0]->auth_token);
-    putchar('\n');
+    (json ? ready_json : ready_text)(arena_printf(&app->arena, "http://%s%s%s:%u", v6 ? "[" : "",
+                                         host, v6 ? "]" : "", server_port(app->server)),
+        app, n ? accounts[0] : NULL, &line);
+    puts(line.buf);
     fflush(stdout);
+}
+
+/* A port that nobody listens on any more is worth nothing, and harmful to who waits for the file.
+ */
+static void port_file_remove(const struct app *app)
+{
+    const char *path = option_text(&app->options, "port-file");
+
+    if (path)
+        unlink(path);
 }
 
 static void on_signal(int signal_number)
@@ -274,6 +308,7 @@ int serve_command(int argc, char **argv)
     }
     ready_line(&app);
     r = server_run(app.server);
+    port_file_remove(&app);
     if (r < 0)
         fprintf(stderr, "plivo-mock: %s\n", server_error(app.server));
     return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -22,6 +22,7 @@ struct decision {
     int type, tier;
     const char *chosen; /* the number that sent; NULL for a refusal */
     const char *text;   /* of a message, as its log keeps it */
+    uint32_t send;      /* number of its first message, when a whole send is asked for; else 0 */
 };
 
 static void decision_of_message(const struct message *m, struct decision *d)
@@ -64,6 +65,7 @@ static int decision_by_send(struct call *c, uint32_t n, const char *id, struct d
     if (!text_equal(shown, id))
         return -ENOENT;
     decision_of_message(&m, d);
+    d->send = n;
     return 0;
 }
 
@@ -252,6 +254,31 @@ static int src_write(struct call *c, const struct decision *d)
     return 0;
 }
 
+/* What became of each destination of a send; each message has a why of its own by its uuid. */
+static int messages_write(struct call *c, uint32_t first)
+{
+    char uuid[UUID_TEXT_SIZE];
+    struct message m = { 0 };
+    int r = 0;
+
+    json_key(&c->w, "messages");
+    json_array_begin(&c->w);
+    for (uint32_t i = 0; r == 0; i++) {
+        r = store_message_by_n(c->store, c->arena, c->account, first + i, &m);
+        if (r < 0 || m.batch != i)
+            break;
+        store_message_uuid(c->account, &m, uuid);
+        json_object_begin(&c->w);
+        json_member(&c->w, "message_uuid", uuid);
+        json_member(&c->w, "dst", m.dst);
+        json_member(&c->w, "src", m.src);
+        json_member(&c->w, "rule", rule_rows[m.rule].id);
+        json_object_end(&c->w);
+    }
+    json_array_end(&c->w);
+    return r == -ENOENT ? 0 : r;
+}
+
 int control_why(struct call *c)
 {
     struct decision d = { 0 };
@@ -275,6 +302,10 @@ int control_why(struct call *c)
     json_member(&c->w, "powerpack_uuid", d.powerpack_uuid);
     if (d.text)
         json_member(&c->w, "text", d.text); /* which no call of the API shows */
+    if (d.send)
+        r = messages_write(c, d.send);
+    if (r < 0)
+        return r;
     if (d.powerpack)
         r = powerpack_write(c, &d);
     else if (d.src && *d.src)

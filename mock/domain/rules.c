@@ -60,7 +60,7 @@ const struct rule_row rule_rows[RULE_MAX_] = {
         400, "{} parameter is invalid", "API response docs (400: parameter missing or invalid); text assumed", ASSUMED, "text.SEND-PARAMETER-TYPE" },
     [RULE_SEND_DST_MISSING] = { "SEND-DST-MISSING", "A send names a destination.",
         400, "dst parameter not present", SEND_DOCS " (rule); text after the pattern of the SDKs' src text", ASSUMED, "text.SEND-DST-MISSING" },
-    [RULE_SEND_TEXT_MISSING] = { "SEND-TEXT-MISSING", "An SMS has a text; an MMS has a text or media.",
+    [RULE_SEND_TEXT_MISSING] = { "SEND-TEXT-MISSING", "An SMS has a text; a WhatsApp message has a text, media or a template. An MMS needs none.",
         400, "text parameter not present", SEND_DOCS " (rule); text after the pattern of the SDKs' src text", ASSUMED, "text.SEND-TEXT-MISSING" },
     [RULE_SEND_TYPE] = { "SEND-TYPE", "type is sms (the default), mms or whatsapp.",
         400, "type parameter is invalid", SEND_DOCS " (rule); text assumed", ASSUMED, "text.SEND-TYPE" },

@@ -75,6 +75,9 @@ static void exchange_handle(struct server *s, struct exchange *x)
     x->response = (struct http_response){ 0 };
     if (x->refusal) {
         answer_refuse(x);
+        if (s->config.refusal_header.name)
+            http_response_header(
+                &x->response, s->config.refusal_header.name, s->config.refusal_header.value);
         return;
     }
     if (turn_begin(s) < 0) {

@@ -24,6 +24,7 @@ struct server_config {
     unsigned request_seconds; /* a request must have arrived within these; 0: 60 */
     unsigned connections_max; /* further ones wait to be accepted; 0: 4096 */
     bool hold_answers;        /* no answer leaves before turn_end of its turn has returned 0 */
+    struct http_header refusal_header; /* stands in what the gate refuses; name NULL: none */
 };
 
 struct server_application {

@@ -268,8 +268,10 @@ int store_account_clone(
 
     if (from <= 0)
         return from < 0 ? (int)from : -ENOENT;
-    fresh_text(s, "MA", auth_id ? auth_id : like, id, AUTH_ID_LENGTH, fresh);
-    fresh_text(s, "token", auth_id ? auth_id : fresh, id, TOKEN_LENGTH, token);
+    /* What a caller names does not depend on how many were cloned before: parallel tests stay
+     * apart. */
+    fresh_text(s, "MA", like, id, AUTH_ID_LENGTH, fresh);
+    fresh_text(s, "token", auth_id ? auth_id : fresh, auth_id ? 0 : id, TOKEN_LENGTH, token);
     if (account_book_find(s->accounts, auth_id ? auth_id : fresh))
         return -EEXIST;
     r = store_mark(s);

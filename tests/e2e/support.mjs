@@ -63,7 +63,7 @@ export async function serve(args = [], env) {
     });
     m.ended.then((how) => reject(new Error(`ended with ${how.code}: ${how.stderr}`)));
   });
-  const base = /ready at (\S+)/.exec(line)[1];
+  const base = /(http:\/\/[^\s"]+)/.exec(line)[1];
   return {
     ...m, line, base, port: Number(new URL(base).port),
     stop(signal = 'SIGTERM') {
