@@ -27,7 +27,7 @@ int assert_judge(const struct eval_context *ctx, const struct hurl_assert *a, st
 int capture_take(const struct eval_context *ctx, const struct hurl_capture *capture,
     const char **ret_name, struct value *ret, struct hurl_fault *fault)
 {
-    struct value name, found;
+    struct value name, found = { 0 };
     int r = template_value(ctx, &capture->name, &name, fault);
 
     if (r == 0)

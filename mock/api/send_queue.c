@@ -205,11 +205,22 @@ static unsigned units_of(const struct exchange *x, const struct send *s)
     return api_rule(x, s->size.ucs2 ? RULE_UNITS_UCS2 : RULE_UNITS_GSM7) ? s->size.units : 1;
 }
 
-/* What all messages of the send have in common. */
-static void message_begin(struct exchange *x, const struct send *s, struct message *m)
+static void media_begin(struct exchange *x, const struct send *s, struct message *m)
 {
     size_t n = s->media_urls.n + s->media_ids.n;
 
+    if (!n)
+        return;
+    m->media = ARENA_ARRAY(x->arena, struct message_media, n);
+    for (size_t i = 0; i < s->media_urls.n; i++)
+        m->media[m->n_media++].url = s->media_urls.text[i];
+    for (size_t i = 0; i < s->media_ids.n; i++)
+        m->media[m->n_media++].media_id = s->media_ids.text[i];
+}
+
+/* What all messages of the send have in common. */
+static void message_begin(struct exchange *x, const struct send *s, struct message *m)
+{
     *m = (struct message){
         .time_us = x->now_us,
         .direction = MESSAGE_OUTBOUND,
@@ -230,12 +241,8 @@ static void message_begin(struct exchange *x, const struct send *s, struct messa
         .dlt_template_id = s->dlt_template_id,
         .dlt_template_category = s->dlt_category >= 0 ? dlt_category_names[s->dlt_category] : NULL,
         .whatsapp = send_whatsapp_json(x, s),
-        .media = n ? ARENA_ARRAY(x->arena, struct message_media, n) : NULL,
     };
-    for (size_t i = 0; i < s->media_urls.n; i++)
-        m->media[m->n_media++].url = s->media_urls.text[i];
-    for (size_t i = 0; i < s->media_ids.n; i++)
-        m->media[m->n_media++].media_id = s->media_ids.text[i];
+    media_begin(x, s, m);
 }
 
 /* The sender of one destination into the message: 1, 0 if the pool has none, or a negative errno.

@@ -231,7 +231,6 @@ static int messages_before(struct store *s, const struct account *a, int64_t us,
     return 0;
 }
 
-
 static bool has_content_filter(const struct message_filter *f)
 {
     return f->subaccount || f->src || f->dst || f->country || f->powerpack_uuid ||

@@ -144,9 +144,9 @@ static int few_read(
     struct sender_tier whole = *tier;
     struct turn_number few[TURN_FEW] = { 0 };
     struct turn_place behind = { 0, "" };
-    struct sender_number n;
+    struct sender_number n = { 0 };
     size_t n_few = 0;
-    int64_t rank;
+    int64_t rank = 0;
     int r;
 
     whole.daily_limit = 0;

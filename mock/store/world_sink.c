@@ -4,6 +4,7 @@
 #include "mock/store/internal.h"
 #include "mock/store/world.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -113,6 +114,7 @@ static int sql_row(
 {
     struct strbuf *line = &sink->line;
 
+    assert(table);
     if (sink->inserting == table && sink->rows < ROWS_IN_AN_INSERT) {
         strbuf_adds(line, ",\n");
     } else {

@@ -5,6 +5,7 @@
 #ifndef TESTS_HARNESS_EVAL_BUILD_AST_H
 #define TESTS_HARNESS_EVAL_BUILD_AST_H
 
+#include "base/text.h"
 #include "harness/eval/context.h"
 #include "harness/eval/json_read.h"
 
@@ -76,6 +77,7 @@ static inline struct value test_value(struct arena *a, const char *notation)
 {
     struct value v;
     struct json_gate_report why;
+    int64_t seconds;
 
     if (strcmp(notation, "none") == 0)
         return value_none();
@@ -83,8 +85,10 @@ static inline struct value test_value(struct arena *a, const char *notation)
         return value_unit();
     if (strncmp(notation, "bytes:", 6) == 0)
         return value_bytes(a, notation + 6, strlen(notation + 6));
-    if (strncmp(notation, "date:", 5) == 0)
-        return value_date((int64_t)strtoll(notation + 5, NULL, 10) * 1000000);
+    if (strncmp(notation, "date:", 5) == 0) {
+        ck_assert_int_eq(parse_i64(notation + 5, &seconds), 0);
+        return value_date(seconds * 1000000);
+    }
     ck_assert_msg(
         json_read(a, notation, strlen(notation), &v, &why), "%s: %s", notation, why.reason);
     return v;

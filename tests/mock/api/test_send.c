@@ -13,6 +13,7 @@
 #define POOL(name) "\"powerpack_uuid\":\"{{" name "}}\","
 #define NOT_JSON "invalid json data sent in raw POST"
 
+/* clang-format off */
 static const struct send_case {
     const char *why;
     const char *as, *body;
@@ -329,6 +330,7 @@ static const struct send_case {
         "{" FROM "\"dst\":\"12025550123\\u003c12025550124\",\"text\":\"a\"}\n", 202, NULL, NULL,
         NULL, NULL },
 };
+/* clang-format on */
 
 START_TEST(send_is_judged)
 {

@@ -73,6 +73,7 @@ static struct sender_number pool_number(const char *digits, enum added added)
     };
 }
 
+/* clang-format off */
 #define SF "14155550101"           /* San Francisco, 415 */
 #define SF_OVERLAY "16285550102"   /* its overlay, 628 */
 #define LA "12135550103"           /* Los Angeles, California too */
@@ -267,6 +268,7 @@ static const struct {
         DST_CHICAGO, MESSAGE_SMS, LONG_FIRST, false, RULE_SENDER_DAILY_LIMIT, SF,
         RULE_SENDER_EVEN },
 };
+/* clang-format on */
 
 static void facts_for_case(int i, struct policy *policy, struct sender_facts *facts)
 {
