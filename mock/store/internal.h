@@ -13,7 +13,8 @@ struct store {
     sqlite3 *db; /* main: the state; world: what accounts are cloned from and reset to */
     sqlite3_stmt *statements[Q_MAX_];
     struct strbuf error;
-    bool in_transaction, write_failed;
+    bool in_memory, in_transaction, write_failed;
+    unsigned uncommitted; /* turns since the last commit, in memory */
     uint64_t seed;
     const char *world;
     struct arena arena; /* for as long as the store lives */

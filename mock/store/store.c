@@ -95,6 +95,7 @@ int store_create(const struct store_options *options, struct store **ret, struct
 
     sqlite_configure(); /* only the first call counts */
     s->error = (struct strbuf)STRBUF_INIT;
+    s->in_memory = !options->file;
     s->seed = options->seed;
     s->world = arena_strdup(&s->arena, options->world);
     s->turns = turn_book_create();
@@ -156,9 +157,43 @@ static int run(struct store *s, enum query q)
     return r < 0 ? r : sql_run(s, &st);
 }
 
+/*
+ * In a file each turn is a transaction. In memory it is a savepoint in a transaction of many turns:
+ * nothing is gained by a commit there, and for one in which a page was split, SQLite 3.40 looks
+ * through its whole cache, 0.4 ms in a world of a million numbers.
+ */
+enum { TURNS_A_COMMIT = 256 };
+
+static int turn_begin(struct store *s)
+{
+    int r = sqlite3_get_autocommit(s->db) ? run(s, Q_BEGIN) : 0;
+
+    return r < 0 || !s->in_memory ? r : run(s, Q_TURN);
+}
+
+static int turn_commit(struct store *s)
+{
+    int r = s->in_memory ? run(s, Q_TURN_RELEASE) : 0;
+
+    if (r < 0 || (s->in_memory && ++s->uncommitted < TURNS_A_COMMIT))
+        return r;
+    s->uncommitted = 0;
+    return run(s, Q_COMMIT);
+}
+
+static void turn_undo(struct store *s)
+{
+    if (!s->in_memory) {
+        run(s, Q_ROLLBACK);
+        return;
+    }
+    run(s, Q_TURN_UNDO);
+    run(s, Q_TURN_RELEASE);
+}
+
 int store_begin(struct store *s)
 {
-    int r = s->in_transaction ? 0 : run(s, Q_BEGIN);
+    int r = s->in_transaction ? 0 : turn_begin(s);
 
     s->in_transaction = r == 0;
     return r;
@@ -170,7 +205,7 @@ int store_commit(struct store *s)
     int r = 0;
 
     if (s->in_transaction)
-        r = s->write_failed ? -EIO : run(s, Q_COMMIT);
+        r = s->write_failed ? -EIO : turn_commit(s);
     if (r < 0)
         store_rollback(s);
     s->in_transaction = false;
@@ -183,7 +218,7 @@ void store_rollback(struct store *s)
     if (!s->in_transaction)
         return;
     if (!sqlite3_get_autocommit(s->db))
-        run(s, Q_ROLLBACK);
+        turn_undo(s);
     s->in_transaction = s->write_failed = false;
     account_book_recount(s);
 }
