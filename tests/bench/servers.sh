@@ -10,7 +10,8 @@ server_start() {
     local name=$1 log=$bench_folder/$1.log tries
 
     shift
-    taskset -c "$server_core" "$@" >"$log" 2>&1 &
+    : >"$log" # an earlier server of that name has left its line
+    taskset -c "$server_core" "$@" >>"$log" 2>&1 &
     server_pid[$name]=$!
     for ((tries = 0; tries < 12000; tries++)); do
         grep -q ': ready at ' "$log" && break

@@ -67,7 +67,7 @@ pools_round() {
 }
 
 bench_pools() {
-    local round
+    local round seconds=1
 
     heading 'CPU a request in us, by how many numbers are in the pool'
     for ((round = 1; round <= rounds; round++)); do
@@ -97,7 +97,7 @@ messages_round() {
 }
 
 bench_messages() {
-    local round
+    local round seconds=1
 
     heading 'CPU a request in us, by how many messages the account has'
     for ((round = 1; round <= rounds; round++)); do
