@@ -20,7 +20,7 @@ scenarios_write() {
 
 # milliseconds COMMAND...: median of five runs, from fork to exit
 milliseconds() {
-    taskset -c "$client_core" "$build/tests/bench/stopwatch" exit 5 "$@" | awk '{ print $1 / 1000 }'
+    "$build/tests/bench/stopwatch" exit 5 "$@" | awk '{ print $1 / 1000 }'
 }
 
 bench_harness() {
@@ -31,8 +31,9 @@ bench_harness() {
     printf '# source: scripts/bench\n# level: assumed\nGET {{base_url}}/_mock/livez\nHTTP 200\n' >"$trivial"
     bare_serve bare
     url=${server_url[bare]}
-    bare=$(milliseconds "$build/tests/bench/bare_client" "$url" 1000)
-    own=$(milliseconds "$build/harness/plivo-harness" run --base-url "$url" "$bench_folder/scenarios")
+    bare=$(milliseconds taskset -c "$client_core" "$build/tests/bench/bare_client" "$url" 1000)
+    own=$(milliseconds taskset -c "$client_core" "$build/harness/plivo-harness" run \
+        --base-url "$url" "$bench_folder/scenarios")
     servers_stop_all
     one=$(milliseconds "$build/harness/plivo-harness" run --mock empty "$trivial")
     value_row harness.bare 'bare libcurl, one after another' "$bare" ms
