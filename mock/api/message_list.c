@@ -1,11 +1,10 @@
+#include "mock/api/listing.h"
 #include "mock/api/message_show.h"
 
 #include "base/clock.h"
 #include "base/text.h"
 
 #include <string.h>
-
-enum { PAGE_MOST = 20 };
 
 /* A filter's value on its way into the store's filter: false refuses it. */
 typedef bool filter_reader(const char *value, const void *names, void *field);
@@ -192,18 +191,10 @@ static const struct {
 };
 /* clang-format on */
 
-/* The value of a query argument; empty ones count as absent. */
-static const char *argument(const struct exchange *x, const char *name)
-{
-    const struct param *p = params_get(&x->query, name);
-
-    return p && p->kind == PARAM_TEXT && *p->text ? p->text : NULL;
-}
-
 static enum rule content_read(struct exchange *x, struct message_filter *f, const char **ret_detail)
 {
     for (size_t i = 0; i < ARRAY_SIZE(filters); i++) {
-        const char *value = argument(x, filters[i].name);
+        const char *value = query_argument(x, filters[i].name);
 
         if (!value || filters[i].read(value, filters[i].names, (char *)f + filters[i].offset))
             continue;
@@ -221,7 +212,7 @@ static enum rule times_read(struct exchange *x, struct message_filter *f, const 
     bool any = false;
 
     for (size_t i = 0; i < ARRAY_SIZE(time_filters); i++) {
-        const char *value = argument(x, time_filters[i].name);
+        const char *value = query_argument(x, time_filters[i].name);
         int64_t us, span;
 
         if (!value)
@@ -241,114 +232,44 @@ static enum rule times_read(struct exchange *x, struct message_filter *f, const 
     return RULE_NONE;
 }
 
-static enum rule page_read(struct exchange *x, struct message_filter *f, const char **ret_detail)
-{
-    uint64_t limit = PAGE_MOST, offset = 0;
-    const char *limit_text = argument(x, "limit"), *offset_text = argument(x, "offset");
-    bool bad_limit = limit_text && (parse_u64(limit_text, &limit) < 0 || limit == 0);
-    bool bad_offset = offset_text && (parse_u64(offset_text, &offset) < 0 || offset > UINT32_MAX);
-
-    if (limit > PAGE_MOST && policy_is(x->policy, ASSUME_LIST_LIMIT, "refuse"))
-        bad_limit = true;
-    if ((bad_limit || bad_offset) && api_rule(x, RULE_LIST_BAD_LIMIT)) {
-        *ret_detail = bad_limit ? "limit" : "offset";
-        return RULE_LIST_BAD_LIMIT;
-    }
-    if (bad_limit || (limit > PAGE_MOST && api_rule(x, RULE_LIST_LIMIT)))
-        limit = PAGE_MOST;
-    f->limit = limit < 1000
-                   ? (size_t)limit
-                   : 1000; /* the rule that bounds a page may be off, memory is not endless */
-    f->offset = bad_offset ? 0 : (size_t)offset;
-    return RULE_NONE;
-}
-
-static void url_encode(struct strbuf *out, const char *text)
-{
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (is_alpha(*text) || is_digit(*text) || strchr("-_.~", c))
-            strbuf_addc(out, *text);
-        else
-            strbuf_addf(out, "%%%02X", c);
-    }
-}
-
-static void link_argument(struct exchange *x, struct strbuf *out, const char *name)
-{
-    const char *value = argument(x, name);
-
-    if (!value)
-        return;
-    strbuf_addf(out, "&%s=", name);
-    url_encode(out, value);
-}
-
-/* limit, the filters, offset: the order of the recorded links. */
-static void link_member(struct exchange *x, struct api_json *j, const char *key,
-    const struct message_filter *f, bool there, size_t offset)
-{
-    CLEANUP_STRBUF struct strbuf link = STRBUF_INIT;
-
-    if (!there) {
-        json_member(&j->w, key, NULL);
-        return;
-    }
-    strbuf_addf(&link, "/v1/Account/%s/Message/?limit=%zu", x->segment[0], f->limit);
-    for (size_t i = 0; i < ARRAY_SIZE(filters); i++)
-        link_argument(x, &link, filters[i].name);
-    for (size_t i = 0; i < ARRAY_SIZE(time_filters); i++)
-        link_argument(x, &link, time_filters[i].name);
-    strbuf_addf(&link, "&offset=%zu", offset);
-    json_member(&j->w, key, link.buf);
-}
-
-static void meta_write(
-    struct exchange *x, struct api_json *j, const struct message_filter *f, bool more)
-{
-    json_key(&j->w, "meta");
-    json_object_begin(&j->w);
-    json_member_int(&j->w, "limit", (int64_t)f->limit);
-    link_member(x, j, "next", f, more, f->offset + f->limit);
-    json_member_int(&j->w, "offset", (int64_t)f->offset);
-    link_member(
-        x, j, "previous", f, f->offset > 0, f->offset > f->limit ? f->offset - f->limit : 0);
-    if (!api_rule(x, RULE_LIST_NO_TOTAL))
-        json_member_int(&j->w, "total_count", x->account->last_message);
-    json_object_end(&j->w);
-}
-
 static int page_write(
-    struct exchange *x, const struct message_filter *f, struct message *page, size_t n)
+    struct exchange *x, const struct message_filter *f, const struct message *rows, size_t n)
 {
+    CLEANUP_STRBUF struct strbuf travelling = STRBUF_INIT;
+    struct listing listing = { .path = "Message/",
+        .spelling = SPELLING_INDENTED,
+        .page = { f->limit, f->offset },
+        .more = n > f->limit,
+        .total = LISTING_NO_TOTAL };
     struct api_json j;
-    bool more = n > f->limit;
     int r;
 
-    n = more ? f->limit : n;
-    api_json_begin(x, &j, SPELLING_INDENTED);
-    r = api_json_id(x, &j);
-    meta_write(x, &j, f, more);
-    json_key(&j.w, "objects");
-    json_array_begin(&j.w);
+    if (!api_rule(x, RULE_LIST_NO_TOTAL))
+        listing.total = x->account->last_message;
+    n = listing.more ? f->limit : n;
+    for (size_t i = 0; i < ARRAY_SIZE(filters); i++)
+        listing_filter(x, &travelling, filters[i].name);
+    for (size_t i = 0; i < ARRAY_SIZE(time_filters); i++)
+        listing_filter(x, &travelling, time_filters[i].name);
+    listing.filters = travelling.buf;
+    r = listing_begin(x, &j, &listing);
     for (size_t i = 0; i < n; i++) {
         json_object_begin(&j.w);
-        message_show(x, &j, &page[api_rule(x, RULE_LIST_NEWEST_FIRST) ? i : n - 1 - i], false);
+        message_show(x, &j, &rows[api_rule(x, RULE_LIST_NEWEST_FIRST) ? i : n - 1 - i], false);
         json_object_end(&j.w);
     }
-    json_array_end(&j.w);
-    api_json_end(x, &j, 200);
+    listing_end(x, &j);
     return r;
 }
 
 int message_list(struct exchange *x)
 {
     struct message_filter f = { .direction = -1, .state = -1, .type = -1, .error_code = -1 };
-    struct message *page;
+    struct page page = { 0 };
+    struct message *rows;
     const char *detail = NULL;
     size_t n;
-    enum rule rule = page_read(x, &f, &detail);
+    enum rule rule = page_read(x, &page, &detail);
     int r;
 
     if (!rule)
@@ -357,8 +278,10 @@ int message_list(struct exchange *x)
         rule = times_read(x, &f, &detail);
     if (rule)
         return api_refuse(x, rule, detail);
+    f.limit = page.limit;
+    f.offset = page.offset;
     if (x->subaccount && api_rule(x, RULE_SUBACCOUNT_OWN))
         f.subaccount = x->subaccount;
-    r = store_message_list(x->store, x->arena, x->account, &f, &page, &n);
-    return r < 0 ? r : page_write(x, &f, page, n);
+    r = store_message_list(x->store, x->arena, x->account, &f, &rows, &n);
+    return r < 0 ? r : page_write(x, &f, rows, n);
 }
