@@ -23,6 +23,7 @@ static const struct copied_table {
     { "subaccount", "account",
       "INSERT INTO main.subaccount (account, auth_id, auth_token, name, enabled)"
       " SELECT ?1, clone_subaccount(auth_id, ?1), clone_token(auth_id, ?1), name, enabled FROM world.subaccount WHERE account = ?2" },
+    { "counter", "account", "INSERT INTO main.counter SELECT ?1, kind, n FROM world.counter WHERE account = ?2" },
     { "number", "account",
       "INSERT INTO main.number SELECT ?1, number, type, country, sms, mms, voice, alias, added_us FROM world.number WHERE account = ?2" },
     { "powerpack", "account",

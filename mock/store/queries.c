@@ -50,6 +50,8 @@ const char *const query_sql[Q_MAX_] = {
         "UPDATE account SET requests = ? WHERE id = ?",
     [Q_NAMES] =
         "SELECT name, value FROM name WHERE account = ? ORDER BY name",
+    [Q_COUNT_UP] =
+        "INSERT INTO counter VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n",
 
     [Q_POWERPACK_BY_UUID] =
         "SELECT id, uuid, pool_uuid, name, sticky_sender, local_connect, sticky_epoch FROM powerpack WHERE account = ? AND uuid = ?",

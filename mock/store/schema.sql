@@ -27,6 +27,14 @@ CREATE TABLE account (
     requests INTEGER NOT NULL DEFAULT 0                -- derived: api ids given out, rounded up
 );
 
+-- derived: how many things of a kind the account has made, deleted ones included.
+CREATE TABLE counter (
+    account INTEGER NOT NULL,
+    kind INTEGER NOT NULL,                             -- enum counter
+    n INTEGER NOT NULL,
+    PRIMARY KEY (account, kind)
+) WITHOUT ROWID;
+
 CREATE TABLE subaccount (
     account INTEGER NOT NULL REFERENCES account (id),
     auth_id TEXT NOT NULL UNIQUE,                      -- SA…, 20 characters

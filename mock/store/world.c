@@ -4,6 +4,7 @@
 #include "base/options.h"
 #include "base/text.h"
 #include "mock/domain/sender.h"
+#include "mock/store/counters.h"
 #include "mock/store/internal.h"
 #include "mock/store/world_check.h"
 #include "mock/store/world_sql.h"
@@ -79,6 +80,7 @@ int world_derive(sqlite3 *db)
 {
     _Static_assert(
         SENDER_SHORTCODE == 0 && SENDER_TOLLFREE == 1 && SENDER_LONGCODE == 2, "spelt out below");
+    _Static_assert(COUNTER_POWERPACK == 0 && COUNTER_POOL_ENTRY == 1, "spelt out below");
     static const char derive[] =
         "UPDATE pool_number SET"
         " kind = CASE n.type WHEN 'shortcode' THEN 0 WHEN 'tollfree' THEN 1 ELSE 2 END,"
@@ -96,7 +98,10 @@ int world_derive(sqlite3 *db)
         "   + (SELECT coalesce(max(entry), 0) FROM pool_number) AS entry FROM pool_number WHERE "
         "entry IS NULL) e"
         " WHERE e.account = pool_number.account AND e.powerpack = pool_number.powerpack"
-        "   AND e.number = pool_number.number AND pool_number.entry IS NULL;";
+        "   AND e.number = pool_number.number AND pool_number.entry IS NULL;"
+        "INSERT OR IGNORE INTO counter SELECT account, 0, max(id) FROM powerpack GROUP BY account;"
+        "INSERT OR IGNORE INTO counter SELECT account, 1, max(entry) FROM pool_number GROUP BY "
+        "account;";
 
     return sqlite3_exec(db, derive, NULL, NULL, NULL) == SQLITE_OK ? 0 : -EIO;
 }
