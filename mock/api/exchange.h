@@ -17,6 +17,7 @@ struct exchange {
     const struct http_request *req;
     struct http_response *res;
     int64_t now_us;
+    const struct api_route_row *route;
     struct account *account;                /* whose path it is */
     const char *subaccount;                 /* when a sub-account logged in */
     const char *segment[PATH_SEGMENTS_MAX]; /* text of each {name} of the route, in order */
@@ -27,6 +28,13 @@ struct exchange {
 /* 0 when it has answered, or a negative errno: the machine failed. */
 typedef int api_handler(struct exchange *x);
 api_handler message_send, message_get, message_list, account_get;
+
+/* The parameters they take: each is in the route's row, since only what stands there can be read.
+ */
+extern const struct parameter_table page_takes; /* limit and offset */
+extern const struct parameter_table message_send_takes;
+extern const struct parameter_table message_list_takes, message_times_take;
+#define MESSAGE_LIST_TAKES &page_takes, &message_list_takes, &message_times_take
 
 /*
  * Answers by the rule: status and text of the ledger, under the user's policy, {} replaced by
@@ -53,8 +61,10 @@ void api_json_end(struct exchange *x, struct api_json *j, int status);
 /* The member api_id with a fresh id. */
 int api_json_id(struct exchange *x, struct api_json *j);
 
+/* How a route is logged in to, and what its 401 looks like. */
+enum route_login { LOGIN_PAGE, LOGIN_JSON, LOGIN_NONE };
 /* Refuses for a missing or wrong login: fills *ret_refused. Else account and subaccount are known.
  */
-int api_login(struct exchange *x, const char *auth_id, bool is_send, bool *ret_refused);
+int api_login(struct exchange *x, const char *auth_id, enum route_login how, bool *ret_refused);
 
 #endif

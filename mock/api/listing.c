@@ -2,15 +2,21 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* The rule that bounds a page may be off, memory is not endless. */
 enum { PAGE_UNBOUNDED = 1000 };
 
+static const char *const page_arguments[] = { "limit", "offset" };
+const struct parameter_table page_takes = PARAMETER_TABLE(page_arguments);
+
 const char *query_argument(const struct exchange *x, const char *name)
 {
     const struct param *p = params_get(&x->query, name);
 
+    /* What the route's row does not name is not read: the row is what the docs are checked by. */
+    assert(api_route_takes(x->route, name));
     return p && p->kind == PARAM_TEXT && *p->text ? p->text : NULL;
 }
 

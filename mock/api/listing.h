@@ -18,7 +18,7 @@ struct page {
  */
 enum rule page_read(struct exchange *x, struct page *ret, const char **ret_detail);
 
-/* The value of a query argument; NULL if it is absent or empty. */
+/* The value of a query argument that the route takes; NULL if it is absent or empty. */
 const char *query_argument(const struct exchange *x, const char *name);
 
 /* How the meta of one answer is written; its links are limit, the filters, offset, as recorded. */

@@ -190,6 +190,8 @@ static const struct {
     { "message_time__lte", apply_lte },
 };
 /* clang-format on */
+const struct parameter_table message_list_takes = PARAMETER_TABLE(filters);
+const struct parameter_table message_times_take = PARAMETER_TABLE(time_filters);
 
 static enum rule content_read(struct exchange *x, struct message_filter *f, const char **ret_detail)
 {

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <string.h>
 
 bool is_http_url(const char *text)
@@ -155,9 +156,18 @@ static enum rule unknown_refused(struct exchange *x, const struct parameter *row
     return RULE_NONE;
 }
 
+static bool is_route_table(const struct api_route_row *route, const struct parameter *rows)
+{
+    for (const struct parameter_table *const *t = route->takes; *t; t++)
+        if ((*t)->rows == rows)
+            return true;
+    return false;
+}
+
 enum rule parameters_read(struct exchange *x, const struct parameter *rows, size_t n_rows,
     const struct params *given, void *into, const char **ret_detail)
 {
+    assert(is_route_table(x->route, rows));
     for (size_t i = 0; i < n_rows; i++) {
         struct value v = { x, &rows[i], given_value(x, given, rows[i].name),
             (char *)into + rows[i].offset };

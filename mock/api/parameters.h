@@ -34,8 +34,9 @@ struct parameter {
 };
 
 /*
- * Reads all rows into *into. RULE_NONE, or the rule that refuses the first bad one, and its name in
- * *ret_detail. Null counts as absent, an empty text too; members that no row names are ignored.
+ * Reads all rows, one of the route's tables, into *into. RULE_NONE, or the rule that refuses the
+ * first bad one, and its name in *ret_detail. Null counts as absent, an empty text too; members
+ * that no row names are ignored.
  */
 enum rule parameters_read(struct exchange *x, const struct parameter *rows, size_t n_rows,
     const struct params *given, void *into, const char **ret_detail);

@@ -11,14 +11,28 @@
 static const struct route {
     struct api_route_row row;
     api_handler *handler;
-    bool is_send; /* its 401 is JSON */
+    enum route_login login;
 } routes[] = {
-    { { "POST", ACCOUNT "Message/",                "send a message" },         message_send, true },
-    { { "GET",  ACCOUNT "Message/",                "list messages" },          message_list, false },
-    { { "GET",  ACCOUNT "Message/{message_uuid}/", "get a message" },          message_get,  false },
-    { { "GET",  ACCOUNT,                           "get the account" },        account_get,  false },
+    { { "POST", ACCOUNT "Message/",                "send a message",  { &message_send_takes } },        message_send, LOGIN_JSON },
+    { { "GET",  ACCOUNT "Message/",                "list messages",   { MESSAGE_LIST_TAKES } },         message_list, LOGIN_PAGE },
+    { { "GET",  ACCOUNT "Message/{message_uuid}/", "get a message",   { 0 } },                          message_get,  LOGIN_PAGE },
+    { { "GET",  ACCOUNT,                           "get the account", { 0 } },                          account_get,  LOGIN_PAGE },
 };
 /* clang-format on */
+
+const char *parameter_name(const struct parameter_table *table, size_t i)
+{
+    return *(const char *const *)((const char *)table->rows + i * table->row_size);
+}
+
+bool api_route_takes(const struct api_route_row *route, const char *name)
+{
+    for (const struct parameter_table *const *t = route->takes; *t; t++)
+        for (size_t i = 0; i < (*t)->n; i++)
+            if (text_equal(parameter_name(*t, i), name))
+                return true;
+    return false;
+}
 
 const struct api_route_row *api_routes(size_t *ret_n)
 {
@@ -67,8 +81,10 @@ static const char *allowed_methods(struct exchange *x, const struct path *path)
     return arena_dup(x->arena, methods.buf, methods.len);
 }
 
-/* What the path alone decides. True when it is answered. */
-static bool path_refused(struct exchange *x, const struct path *path, int *ret)
+/* What the path alone decides. True when it is answered. The media host's paths end without a
+ * slash, as recorded. */
+static bool path_refused(
+    struct exchange *x, const struct path *path, const struct route *route, int *ret)
 {
     bool doubled = strstr(x->req->path, "//") != NULL;
 
@@ -76,7 +92,7 @@ static bool path_refused(struct exchange *x, const struct path *path, int *ret)
         *ret = api_refuse(x, RULE_ROUTE_UNKNOWN, NULL);
         return true;
     }
-    if (path->final_slash ||
+    if (path->final_slash || (route && route->login == LOGIN_NONE) ||
         (api_rule(x, RULE_PATH_FINAL_SLASH) && policy_is(x->policy, ASSUME_FINAL_SLASH, "serve")))
         return false;
     if (!api_rule(x, RULE_PATH_FINAL_SLASH)) {
@@ -169,9 +185,9 @@ static int answer(struct exchange *x)
     if (!m.path_known)
         return api_refuse(
             x, api_rule(x, RULE_ROUTE_UNKNOWN) ? RULE_ROUTE_UNKNOWN : RULE_NOT_FOUND, NULL);
-    if (path_refused(x, &path, &r))
+    if (path_refused(x, &path, m.route, &r))
         return r;
-    r = api_login(x, x->segment[0], m.route && m.route->is_send, &refused);
+    r = api_login(x, x->segment[0], m.route ? m.route->login : LOGIN_PAGE, &refused);
     if (r < 0 || refused)
         return r;
     if (!m.route) {
@@ -179,6 +195,7 @@ static int answer(struct exchange *x)
         return api_refuse(x,
             api_rule(x, RULE_METHOD_NOT_ALLOWED) ? RULE_METHOD_NOT_ALLOWED : RULE_NOT_FOUND, NULL);
     }
+    x->route = &m.route->row;
     rule = rate_rule(x, m.route);
     if (!rule)
         rule = params_read(x);
