@@ -28,18 +28,22 @@ static const struct copied_table {
       "INSERT INTO main.number SELECT ?1, number, type, country, sms, mms, voice, alias, added_us FROM world.number WHERE account = ?2" },
     { "powerpack", "account",
       "INSERT INTO main.powerpack SELECT ?1, id, uuid, pool_uuid, name, sticky_sender, local_connect, application_type,"
-      " application_id, created_us, sticky_epoch FROM world.powerpack WHERE account = ?2" },
+      " application_id, created_us, sticky_epoch, deleted FROM world.powerpack WHERE account = ?2" },
     { "number_priority", "account",
       "INSERT INTO main.number_priority SELECT ?1, powerpack, country, service, priority1, priority2, priority3"
       " FROM world.number_priority WHERE account = ?2" },
     { "pool_number", "account",
-      "INSERT INTO main.pool_number (account, powerpack, number, service, added_us, entry, kind, can_mms, carries_mms,"
-      " country, region, area, day, sent_on_day) SELECT ?1, powerpack, number, service, added_us, entry, kind, can_mms,"
-      " carries_mms, country, region, area, day, sent_on_day FROM world.pool_number WHERE account = ?2" },
+      "INSERT INTO main.pool_number (account, powerpack, number, service, added_us, entry, kind, type, serves,"
+      " can_mms, carries_mms, country, region, area, day, sent_on_day) SELECT ?1, powerpack, number, service, added_us, entry,"
+      " kind, type, serves, can_mms, carries_mms, country, region, area, day, sent_on_day FROM world.pool_number WHERE account = ?2" },
+    { "pool_tally", "account",
+      "INSERT INTO main.pool_tally SELECT ?1, powerpack, level, prefix, type, serves, country, n FROM world.pool_tally"
+      " WHERE account = ?2" },
     { "sticky", "account",
       "INSERT INTO main.sticky SELECT ?1, powerpack, service, dst, number, entry, epoch, last_us FROM world.sticky WHERE account = ?2" },
     { "media", "account",
-      "INSERT INTO main.media SELECT ?1, id, content_type, file_name, size, upload_us, bytes FROM world.media WHERE account = ?2" },
+      "INSERT INTO main.media SELECT ?1, id, content_type, file_name, size, upload_us, expires_us, bytes FROM world.media"
+      " WHERE account = ?2 ORDER BY rowid" },
     { "refusal", "account", NULL },
     { "name", "account",
       "INSERT INTO main.name SELECT ?1, name, coalesce((SELECT clone_subaccount(auth_id, ?1) FROM world.subaccount"

@@ -1,8 +1,21 @@
 #include "mock/store/queries.h"
 
+#include "mock/store/pool_derived.h"
+
 #define POOL_COLUMNS                                                                               \
     "p.number, p.kind, p.service, p.can_mms, p.country, p.region, p.area, p.entry, p.day, "        \
     "p.sent_on_day"
+
+#define POWERPACK_COLUMNS                                                                          \
+    "id, uuid, pool_uuid, name, sticky_sender, local_connect, sticky_epoch, application_type, "    \
+    "application_id, created_us"
+#define POOL_CLASS                                                                                 \
+    " WHERE account = ? AND powerpack = ? AND type = ? AND serves = ? AND country = ?"             \
+    " AND number >= ? AND number < ?"
+#define TALLY_KEY                                                                                  \
+    " WHERE account = ? AND powerpack = ? AND level = ? AND prefix = ? AND type = ? AND serves = " \
+    "?"                                                                                            \
+    " AND country = ?"
 
 /* The next number in turn behind (rank, number) that has not sent `limit` messages on `day`. */
 #define POOL_NEXT(index, where)                                                                    \
@@ -26,6 +39,8 @@
     "m.dlt_template_category, m.whatsapp"
 #define MESSAGE_FROM                                                                               \
     " FROM message m LEFT JOIN powerpack w ON w.account = m.id >> 32 AND w.id = m.powerpack "
+
+#define MEDIA_COLUMNS "f.id, f.content_type, f.file_name, f.size, f.upload_us, f.expires_us"
 
 /* clang-format off */
 const char *const query_sql[Q_MAX_] = {
@@ -54,17 +69,41 @@ const char *const query_sql[Q_MAX_] = {
         "INSERT INTO counter VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n",
 
     [Q_POWERPACK_BY_UUID] =
-        "SELECT id, uuid, pool_uuid, name, sticky_sender, local_connect, sticky_epoch FROM powerpack WHERE account = ? AND uuid = ?",
+        "SELECT " POWERPACK_COLUMNS " FROM powerpack WHERE account = ? AND uuid = ? AND deleted = 0",
+    [Q_POWERPACK_BY_POOL] =
+        "SELECT " POWERPACK_COLUMNS " FROM powerpack WHERE account = ? AND pool_uuid = ? AND deleted = 0",
     [Q_POWERPACK_BY_ID] =
-        "SELECT id, uuid, pool_uuid, name, sticky_sender, local_connect, sticky_epoch FROM powerpack WHERE account = ? AND id = ?",
+        "SELECT " POWERPACK_COLUMNS " FROM powerpack WHERE account = ? AND id = ?",
+    [Q_POWERPACK_NAME] =
+        "SELECT 1 FROM powerpack WHERE account = ? AND name = ? AND deleted = 0 AND id <> ?",
+    [Q_POWERPACK_COUNT] =
+        "SELECT count(*) FROM powerpack WHERE account = ? AND deleted = 0",
+    [Q_POWERPACKS_OLDEST] =
+        "SELECT " POWERPACK_COLUMNS " FROM powerpack WHERE account = ? AND deleted = 0 ORDER BY id LIMIT ? OFFSET ?",
+    [Q_POWERPACKS_NEWEST] =
+        "SELECT " POWERPACK_COLUMNS " FROM powerpack WHERE account = ? AND deleted = 0 ORDER BY id DESC LIMIT ? OFFSET ?",
+    [Q_POWERPACK_ADD] =
+        "INSERT INTO powerpack (account, id, uuid, pool_uuid, name, sticky_sender, local_connect, application_type,"
+        " application_id, created_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [Q_POWERPACK_UPDATE] =
+        "UPDATE powerpack SET name = ?1, sticky_epoch = sticky_epoch + (sticky_sender > ?2), sticky_sender = ?2,"
+        " local_connect = ?3, application_type = ?4, application_id = ?5 WHERE account = ?6 AND id = ?7",
+    [Q_POWERPACK_DELETE] =
+        "UPDATE powerpack SET deleted = 1 WHERE account = ? AND id = ?",
+    [Q_ACCOUNT_NO_DEFAULT] =
+        "UPDATE account SET default_powerpack = NULL WHERE id = ? AND default_powerpack = ?",
     [Q_PRIORITY] =
         "SELECT priority1, priority2, priority3 FROM number_priority WHERE account = ? AND powerpack = ? AND country = ? AND service = ?",
+    [Q_PRIORITY_PUT] =
+        "REPLACE INTO number_priority VALUES (?, ?, ?, ?, ?, ?, ?)",
     [Q_STICKY] =
         "SELECT s.entry, s.epoch, s.last_us, " POOL_COLUMNS " FROM sticky s LEFT JOIN pool_number p"
         " ON p.account = s.account AND p.powerpack = s.powerpack AND p.number = s.number"
         " WHERE s.account = ? AND s.powerpack = ? AND s.service = ? AND s.dst = ?",
     [Q_STICKY_PUT] =
         "REPLACE INTO sticky (account, powerpack, service, dst, number, entry, epoch, last_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [Q_STICKY_EMPTY] =
+        "DELETE FROM sticky WHERE account = ? AND powerpack = ?",
     [Q_POOL_SMS_AREA]     = POOL_NEXT("pool_sms_area", AREA),
     [Q_POOL_SMS_REGION]   = POOL_NEXT("pool_sms_region", REGION),
     [Q_POOL_SMS_COUNTRY]  = POOL_NEXT("pool_sms_country", COUNTRY),
@@ -80,12 +119,63 @@ const char *const query_sql[Q_MAX_] = {
         "SELECT day, sent_on_day FROM pool_number WHERE account = ? AND powerpack = ? AND number = ?",
     [Q_POOL_NUMBERS] =
         "SELECT " POOL_COLUMNS " FROM pool_number p WHERE p.account = ? AND p.powerpack = ? ORDER BY p.number LIMIT ?",
-    [Q_POOL_COUNT] =
-        "SELECT count(*) FROM pool_number WHERE account = ? AND powerpack = ?",
+    [Q_POOL_NUMBER] =
+        "SELECT number, type, serves, country, added_us FROM pool_number WHERE account = ? AND powerpack = ? AND number = ?",
+    [Q_POOL_NEXT] =
+        "SELECT number FROM pool_number WHERE account = ? AND powerpack = ? AND number > ? ORDER BY number LIMIT 1",
+    [Q_POOL_CLASS_NUMBERS] =
+        "SELECT number FROM pool_number INDEXED BY pool_listed" POOL_CLASS " ORDER BY number LIMIT ?",
+    [Q_POOL_CLASS_COUNT] =
+        "SELECT count(*) FROM pool_number INDEXED BY pool_listed" POOL_CLASS,
+    [Q_POOL_OF_NUMBER] =
+        "SELECT powerpack FROM pool_number INDEXED BY pool_of_number WHERE account = ? AND number = ? LIMIT 1",
+    [Q_POOL_ADD] =
+        "INSERT INTO pool_number (account, powerpack, number, service, added_us, entry, kind, type, can_mms, carries_mms,"
+        " serves, country, region, area)"
+        " SELECT account, ?1, number, ?2, ?3, ?4, " POOL_KIND ", " POOL_TYPE ", mms, " POOL_CARRIES_MMS("?2") ","
+        " " POOL_SERVES("?2") ", country, phone_region(number), phone_area(number) FROM number n"
+        " WHERE account = ?5 AND number = ?6 RETURNING type, serves, country",
+    [Q_POOL_REMOVE] =
+        "DELETE FROM pool_number WHERE account = ? AND powerpack = ? AND number = ? RETURNING type, serves, country",
+    [Q_POOL_EMPTY] =
+        "DELETE FROM pool_number WHERE account = ? AND powerpack = ?",
+    [Q_TALLY] =
+        "SELECT prefix, n, type, serves, country FROM pool_tally"
+        " WHERE account = ? AND powerpack = ? AND level = ? AND prefix >= ? AND prefix < ? ORDER BY prefix",
+    [Q_TALLY_CLASSES] =
+        "SELECT type, serves, country FROM pool_tally WHERE account = ? AND powerpack = ? AND level = 0 AND prefix = ''",
+    [Q_TALLY_TOTAL] =
+        "SELECT coalesce(sum(n), 0) FROM pool_tally WHERE account = ? AND powerpack = ? AND level = 0 AND prefix = ''",
+    [Q_TALLY_UP] =
+        "INSERT INTO pool_tally VALUES (?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
+    [Q_TALLY_DOWN] =
+        "UPDATE pool_tally SET n = n - 1" TALLY_KEY,
+    [Q_TALLY_DROP] =
+        "DELETE FROM pool_tally" TALLY_KEY " AND n = 0",
+    [Q_TALLY_EMPTY] =
+        "DELETE FROM pool_tally WHERE account = ? AND powerpack = ?",
     [Q_NUMBER] =
         "SELECT number, type, country, sms, mms FROM number WHERE account = ? AND number = ?",
-    [Q_MEDIA_EXISTS] =
-        "SELECT 1 FROM media WHERE account = ? AND id = ?",
+
+    [Q_MEDIA] =
+        "SELECT " MEDIA_COLUMNS " FROM media f WHERE f.account = ? AND f.id = ?",
+    [Q_MEDIA_BYTES] =
+        "SELECT bytes FROM media WHERE account = ? AND id = ?",
+    [Q_MEDIA_ADD] =
+        "INSERT INTO media (account, id, content_type, file_name, size, upload_us, expires_us, bytes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [Q_MEDIA_USED] =
+        "UPDATE media SET expires_us = ?3 WHERE account = ?1 AND id = ?2 AND expires_us < ?3",
+    [Q_MEDIA_COUNT] =
+        "SELECT count(*) FROM media WHERE account = ? AND (expires_us IS NULL OR expires_us > ?)",
+    [Q_MEDIA_PAGE] =
+        "SELECT " MEDIA_COLUMNS " FROM media f WHERE f.account = ? AND (f.expires_us IS NULL OR f.expires_us > ?)"
+        " ORDER BY f.upload_us, f.rowid LIMIT ? OFFSET ?",
+    [Q_ATTACHMENTS] =
+        "SELECT t.position, t.url, " MEDIA_COLUMNS " FROM message_media t LEFT JOIN media f"
+        " ON f.account = ?2 AND f.id = t.media_id WHERE t.message = ?1 ORDER BY t.position",
+    [Q_ATTACHMENTS_DELETE] =
+        "DELETE FROM message_media WHERE message = ? AND position >= ? AND position <= ?",
 
     [Q_MESSAGE_ADD] =
         "INSERT INTO message (id, batch, time_us, updated_us, direction, state, type, src, dst, text, units, rate, amount,"

@@ -70,11 +70,13 @@ CREATE TABLE powerpack (
     application_id TEXT NOT NULL DEFAULT '',
     created_us INTEGER NOT NULL DEFAULT 0,
     sticky_epoch INTEGER NOT NULL DEFAULT 0,           -- goes up when sticky sender is switched off
+    deleted INTEGER NOT NULL DEFAULT 0,                -- derived: a deleted one stays for its messages
     PRIMARY KEY (account, id)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX powerpack_uuid ON powerpack (account, uuid);
 CREATE UNIQUE INDEX powerpack_pool ON powerpack (account, pool_uuid);
-CREATE UNIQUE INDEX powerpack_name ON powerpack (account, name);
+CREATE UNIQUE INDEX powerpack_name ON powerpack (account, name) WHERE deleted = 0;
+CREATE UNIQUE INDEX powerpack_alive ON powerpack (account, id) WHERE deleted = 0;
 
 -- Which number types are tried first; without a row the recorded defaults hold.
 CREATE TABLE number_priority (
@@ -97,6 +99,8 @@ CREATE TABLE pool_number (
     added_us INTEGER NOT NULL DEFAULT 0,
     entry INTEGER,                                     -- derived: which adding this is, 1, 2, 3 … in the account
     kind INTEGER,                                      -- derived: enum sender_kind
+    type TEXT,                                         -- derived: fixed, mobile, tollfree or shortcode
+    serves TEXT,                                       -- derived: sms or mms, as the lists show it
     can_mms INTEGER,                                   -- derived: the number itself can
     carries_mms INTEGER,                               -- derived: 1 if MMS may go out from it
     country TEXT,                                      -- derived
@@ -121,6 +125,22 @@ CREATE INDEX pool_mms_region ON pool_number (account, powerpack, kind, country, 
 CREATE INDEX pool_mms_country ON pool_number (account, powerpack, kind, country, rank) WHERE carries_mms = 1;
 CREATE INDEX pool_mms_kind ON pool_number (account, powerpack, kind, rank) WHERE carries_mms = 1;
 CREATE INDEX pool_of_number ON pool_number (account, number);
+-- Lists merge a page from the numbers of each class (type, serves, country) that the filters let through.
+CREATE INDEX pool_listed ON pool_number (account, powerpack, type, serves, country, number);
+
+-- derived: how many numbers of a class have these first digits, for the digits counted off by two: total_count is a
+-- sum of few rows, and the way to any offset is found by counting instead of reading what stands before it.
+CREATE TABLE pool_tally (
+    account INTEGER NOT NULL,
+    powerpack INTEGER NOT NULL,
+    level INTEGER NOT NULL,                            -- how many digits: 0, 2, 4, 6, 8
+    prefix TEXT NOT NULL,                              -- blanks stand for digits that a short number lacks
+    type TEXT NOT NULL,
+    serves TEXT NOT NULL,
+    country TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (account, powerpack, level, prefix, type, serves, country)
+) WITHOUT ROWID;
 
 -- Which number served a destination last. A pair is void when its entry is not the pool number's any more, or its
 -- epoch not the Powerpack's.
@@ -136,6 +156,8 @@ CREATE TABLE sticky (
     PRIMARY KEY (account, powerpack, service, dst)
 ) WITHOUT ROWID;
 
+-- Uploaded files. An upload is kept for some hours, and once it was sent for a year; rows that say nothing of it, as
+-- fixtures do, are kept for ever.
 CREATE TABLE media (
     account INTEGER NOT NULL REFERENCES account (id),
     id TEXT NOT NULL,
@@ -143,9 +165,11 @@ CREATE TABLE media (
     file_name TEXT NOT NULL DEFAULT '',
     size INTEGER NOT NULL,
     upload_us INTEGER NOT NULL DEFAULT 0,
+    expires_us INTEGER,                                -- gone from then on; NULL: never
     bytes BLOB,
     PRIMARY KEY (account, id)
-) WITHOUT ROWID;
+);
+CREATE INDEX media_order ON media (account, upload_us);
 
 -- id is account << 32 | n, n = 1, 2, 3 … without a gap in the order of time: an offset into a list is a seek,
 -- and a uuid made from n needs no index.

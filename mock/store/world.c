@@ -6,6 +6,7 @@
 #include "mock/domain/sender.h"
 #include "mock/store/counters.h"
 #include "mock/store/internal.h"
+#include "mock/store/pool_derived.h"
 #include "mock/store/world_check.h"
 #include "mock/store/world_sql.h"
 
@@ -78,30 +79,24 @@ int world_functions(sqlite3 *db)
 
 int world_derive(sqlite3 *db)
 {
-    _Static_assert(
-        SENDER_SHORTCODE == 0 && SENDER_TOLLFREE == 1 && SENDER_LONGCODE == 2, "spelt out below");
     _Static_assert(COUNTER_POWERPACK == 0 && COUNTER_POOL_ENTRY == 1, "spelt out below");
+    /* clang-format off */
     static const char derive[] =
-        "UPDATE pool_number SET"
-        " kind = CASE n.type WHEN 'shortcode' THEN 0 WHEN 'tollfree' THEN 1 ELSE 2 END,"
-        " can_mms = n.mms,"
-        /* The platform finds a toll-free number's ability; a long code's is what it was added for.
-         */
-        " carries_mms = CASE n.type WHEN 'shortcode' THEN 0 WHEN 'tollfree' THEN n.mms"
-        "   ELSE n.mms AND pool_number.service IS 'mms' END,"
+        "UPDATE pool_number SET kind = " POOL_KIND ", type = " POOL_TYPE ", can_mms = n.mms,"
+        " carries_mms = " POOL_CARRIES_MMS("pool_number.service") ","
+        " serves = " POOL_SERVES("pool_number.service") ","
         " country = n.country, region = phone_region(n.number), area = phone_area(n.number)"
-        " FROM number n WHERE n.account = pool_number.account AND n.number = pool_number.number "
-        "AND kind IS NULL;"
+        " FROM number n WHERE n.account = pool_number.account AND n.number = pool_number.number AND serves IS NULL;"
         "UPDATE pool_number SET entry = e.entry FROM"
-        " (SELECT account, powerpack, number, row_number() OVER (PARTITION BY account ORDER BY "
-        "powerpack, number)"
-        "   + (SELECT coalesce(max(entry), 0) FROM pool_number) AS entry FROM pool_number WHERE "
-        "entry IS NULL) e"
+        " (SELECT account, powerpack, number, row_number() OVER (PARTITION BY account ORDER BY powerpack, number)"
+        "   + (SELECT coalesce(max(entry), 0) FROM pool_number) AS entry FROM pool_number WHERE entry IS NULL) e"
         " WHERE e.account = pool_number.account AND e.powerpack = pool_number.powerpack"
         "   AND e.number = pool_number.number AND pool_number.entry IS NULL;"
         "INSERT OR IGNORE INTO counter SELECT account, 0, max(id) FROM powerpack GROUP BY account;"
-        "INSERT OR IGNORE INTO counter SELECT account, 1, max(entry) FROM pool_number GROUP BY "
-        "account;";
+        "INSERT OR IGNORE INTO counter SELECT account, 1, max(entry) FROM pool_number GROUP BY account;"
+        "INSERT INTO pool_tally SELECT account, powerpack, l.column1, " TALLY_PREFIX("number", "l.column1") " AS prefix,"
+        " type, serves, country, count(*) FROM " TALLY_LEVELS " l CROSS JOIN pool_number GROUP BY 1, 2, 3, 4, 5, 6, 7;";
+    /* clang-format on */
 
     return sqlite3_exec(db, derive, NULL, NULL, NULL) == SQLITE_OK ? 0 : -EIO;
 }
