@@ -28,11 +28,13 @@ struct exchange {
 /* 0 when it has answered, or a negative errno: the machine failed. */
 typedef int api_handler(struct exchange *x);
 api_handler message_send, message_get, message_list, account_get;
+api_handler media_upload, media_list, media_get, media_bytes_get, attachment_bytes_get;
+api_handler message_media_list, message_media_get, message_media_delete, message_media_delete_all;
 
 /* The parameters they take: each is in the route's row, since only what stands there can be read.
  */
 extern const struct parameter_table page_takes; /* limit and offset */
-extern const struct parameter_table message_send_takes;
+extern const struct parameter_table message_send_takes, media_upload_takes;
 extern const struct parameter_table message_list_takes, message_times_take;
 #define MESSAGE_LIST_TAKES &page_takes, &message_list_takes, &message_times_take
 
@@ -42,6 +44,9 @@ extern const struct parameter_table message_list_takes, message_times_take;
  * errno.
  */
 int api_refuse(struct exchange *x, enum rule rule, const char *detail);
+/* Explains an answer that is a refusal in part: the id that api_json_id gave it leads to the rule.
+ */
+int api_refusal_keep(struct exchange *x, enum rule rule, const char *detail);
 /* A handler's shorthand: true if the rule holds under this policy. */
 static inline bool api_rule(const struct exchange *x, enum rule rule)
 {

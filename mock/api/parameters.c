@@ -90,6 +90,21 @@ static bool tree_put(struct value *v)
     return true;
 }
 
+static bool files_put(struct value *v)
+{
+    struct file_list *list = v->field;
+    bool is_list = v->given->kind == PARAM_LIST;
+
+    *list =
+        (struct file_list){ is_list ? v->given->items : v->given, is_list ? v->given->n_items : 1 };
+    for (size_t i = 0; i < list->n; i++)
+        if (list->file[i].kind != PARAM_FILE) {
+            list->n = 0;
+            return false;
+        }
+    return true;
+}
+
 #define KIND(k) (1u << PARAM_##k)
 static const struct {
     unsigned takes;         /* kinds of param, as a client that sends JSON spells them */
@@ -104,6 +119,7 @@ static const struct {
     [PARAMETER_BOOL] = { KIND(BOOL) | KIND(TEXT), 0, bool_put },
     [PARAMETER_TEXTS] = { KIND(LIST), KIND(TEXT), texts_put },
     [PARAMETER_TREE] = { KIND(OBJECT), 0, tree_put },
+    [PARAMETER_FILES] = { KIND(FILE) | KIND(LIST) | KIND(TEXT), 0, files_put },
 };
 
 static void fallback_put(const struct parameter *row, void *field)

@@ -16,10 +16,16 @@ enum parameter_kind {
     PARAMETER_BOOL,  /* bool; "true" and "false" as text are taken too */
     PARAMETER_TEXTS, /* struct text_list */
     PARAMETER_TREE,  /* const struct param *: an object; NULL if absent */
+    PARAMETER_FILES, /* struct file_list */
 };
 
 struct text_list {
     const char **text;
+    size_t n;
+};
+
+struct file_list {
+    const struct param *file; /* each is a PARAM_FILE */
     size_t n;
 };
 

@@ -16,6 +16,19 @@ static const struct route {
     { { "POST", ACCOUNT "Message/",                "send a message",  { &message_send_takes } },        message_send, LOGIN_JSON },
     { { "GET",  ACCOUNT "Message/",                "list messages",   { MESSAGE_LIST_TAKES } },         message_list, LOGIN_PAGE },
     { { "GET",  ACCOUNT "Message/{message_uuid}/", "get a message",   { 0 } },                          message_get,  LOGIN_PAGE },
+
+    { { "GET",    ACCOUNT "Message/{message_uuid}/Media/", "list a message's media", { 0 } }, message_media_list, LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Message/{message_uuid}/Media/", "delete a message's media", { 0 } }, message_media_delete_all, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Message/{message_uuid}/Media/{media_id}/", "get one of a message's media", { 0 } }, message_media_get, LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Message/{message_uuid}/Media/{media_id}/", "delete one of a message's media", { 0 } }, message_media_delete, LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Media/",            "upload media", { &media_upload_takes } }, media_upload, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Media/",            "list media",   { &page_takes } },         media_list,   LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Media/{media_id}/", "get media",    { 0 } },                   media_get,    LOGIN_PAGE },
+    /* what media_url names, on the media host */
+    { { "GET", "/Account/{auth_id}/Media/{media_id}", "get the bytes of media", { 0 } }, media_bytes_get, LOGIN_NONE },
+    { { "GET", "/Account/{auth_id}/Message/{message_uuid}/Media/{media_id}", "get the bytes of a message's media", { 0 } },
+        attachment_bytes_get, LOGIN_NONE },
+
     { { "GET",  ACCOUNT,                           "get the account", { 0 } },                          account_get,  LOGIN_PAGE },
 };
 /* clang-format on */

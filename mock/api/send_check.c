@@ -2,7 +2,9 @@
 #include "mock/api/send.h"
 
 #include "base/text.h"
+#include "mock/store/media.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* A set of texts that were seen, for a list that is refused past SEND_DESTINATIONS_MAX anyway. */
@@ -259,12 +261,14 @@ static const char *detail_of(struct exchange *x, const struct send *s, enum rule
 static enum rule media_ids_check(struct exchange *x, const struct send *s, int *ret_error)
 {
     for (size_t i = 0; i < s->media_ids.n; i++) {
-        int r = store_media_exists(x->store, x->account, s->media_ids.text[i]);
+        struct media m;
+        int r = store_media(x->store, x->arena, x->account, s->media_ids.text[i], x->now_us, &m);
 
-        if (r < 0)
+        if (r == 0)
+            continue;
+        if (r != -ENOENT)
             *ret_error = r;
-        if (r <= 0)
-            return api_rule(x, RULE_SEND_MEDIA_INVALID) ? RULE_SEND_MEDIA_INVALID : RULE_NONE;
+        return api_rule(x, RULE_SEND_MEDIA_INVALID) ? RULE_SEND_MEDIA_INVALID : RULE_NONE;
     }
     return RULE_NONE;
 }

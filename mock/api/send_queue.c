@@ -2,7 +2,9 @@
 #include "mock/api/send.h"
 
 #include "base/text.h"
+#include "mock/domain/media.h"
 #include "mock/domain/rates.h"
+#include "mock/store/media.h"
 
 #include <errno.h>
 #include <string.h>
@@ -299,6 +301,18 @@ static enum rule message_address(
     return RULE_NONE;
 }
 
+/* What was sent is kept for longer than what was only uploaded. */
+static int media_used(struct exchange *x, const struct send *s)
+{
+    int r = 0;
+
+    if (!api_rule(x, RULE_MEDIA_KEPT_USED))
+        return 0;
+    for (size_t i = 0; i < s->media_ids.n && r == 0; i++)
+        r = store_media_used(x->store, x->account, s->media_ids.text[i], x->now_us + MEDIA_USED_US);
+    return r;
+}
+
 enum rule send_queue(
     struct exchange *x, struct send *s, uint32_t *ret_first, int64_t *ret_time_us, int *ret_error)
 {
@@ -317,5 +331,6 @@ enum rule send_queue(
             *ret_time_us = m.time_us;
         }
     }
+    *ret_error = media_used(x, s);
     return RULE_NONE;
 }

@@ -6,6 +6,7 @@
     "Your message could not be queued at this time. If the problem persists, please contact"
 #define ARTICLE "support article 360049685532, MMS in Powerpack"
 #define SEND_DOCS "Message API, Send a message"
+#define MEDIA_DOCS "Media API docs"
 #define LIST_DOCS "Message API, List all messages"
 #define POWERPACK_FAQ "FAQ Powerpack"
 
@@ -175,6 +176,33 @@ const struct rule_row rule_rows[RULE_MAX_] = {
     [RULE_LIST_NO_TOTAL] = { "LIST-NO-TOTAL", "The message list's meta has no total_count.",
         0, NULL, "changelogs of July 2021: plivo-node 4.19.1, plivo-go 7.0.0, and others", RECORDED, NULL },
     [RULE_SUBACCOUNT_OWN] = { "SUBACCOUNT-OWN", "A sub-account's credentials see only its own messages.", 0, NULL, LIST_DOCS, DOCUMENTED, NULL },
+
+    [RULE_MEDIA_FILE_MISSING] = { "MEDIA-FILE-MISSING", "An upload is multipart/form-data with one to ten files, each in a part named file.",
+        400, "file parameter not present", MEDIA_DOCS " (rule); text assumed", ASSUMED, "text.MEDIA-FILE-MISSING" },
+    [RULE_MEDIA_TOO_MANY_FILES] = { "MEDIA-TOO-MANY-FILES", "An upload has ten files at most.",
+        400, "file parameter has more than 10 files", MEDIA_DOCS " (rule); text assumed", ASSUMED, "text.MEDIA-TOO-MANY-FILES" },
+    [RULE_MEDIA_FILE_TYPE] = { "MEDIA-FILE-TYPE", "A file is of a type that the API takes, by its part's Content-Type or else by the ending of its name.",
+        400, "file type is not supported", MEDIA_DOCS "; plivo-python 4.59.2 (types); how it is told and the text assumed", ASSUMED, "media-types" },
+    [RULE_MEDIA_FILE_SIZE] = { "MEDIA-FILE-SIZE", "A file has 2 MB at most (2,097,152 bytes).",
+        400, "file size is more than 2 MB", MEDIA_DOCS " (rule); text, and that a MB is 2^20 bytes, assumed", ASSUMED, "text.MEDIA-FILE-SIZE" },
+    [RULE_MEDIA_FILE_EMPTY] = { "MEDIA-FILE-EMPTY", "A file has at least one byte.",
+        400, "file is empty", "not documented", ASSUMED, "rule.MEDIA-FILE-EMPTY" },
+    [RULE_MEDIA_FILES_FAIL_ALONE] = { "MEDIA-FILES-FAIL-ALONE", "A file that fails does so alone: its object says so with error_message and error_code, and the others are stored.",
+        0, NULL, "Media API docs (each object has a status); error_message and error_code from the SDKs; values assumed", ASSUMED, "rule.MEDIA-FILES-FAIL-ALONE" },
+    [RULE_MEDIA_ALL_FAILED] = { "MEDIA-ALL-FAILED", "An upload of which every file failed is an error as a whole, with the first file's status and text.",
+        0, NULL, "not documented", ASSUMED, "rule.MEDIA-ALL-FAILED" },
+    [RULE_MEDIA_KEPT_UNUSED] = { "MEDIA-KEPT-UNUSED", "An upload that no message used is gone after 6 hours.",
+        0, NULL, MEDIA_DOCS, DOCUMENTED, NULL },
+    [RULE_MEDIA_KEPT_USED] = { "MEDIA-KEPT-USED", "An upload that a message used is kept for a year from then.",
+        0, NULL, MEDIA_DOCS, DOCUMENTED, NULL },
+    [RULE_MEDIA_ORDER] = { "MEDIA-ORDER", "Media are listed oldest first.",
+        0, NULL, "plivo-go fixtures/mediaListResponse.json", RECORDED, NULL },
+    [RULE_MEDIA_BOTH_URLS] = { "MEDIA-BOTH-URLS", "Media have their address as media_url (docs, newer SDKs) and as url (recordings of 2020, PHP, Ruby, .NET).",
+        0, NULL, "plivo-php tests/Mocks/mediaGetResponse.json; plivo-go 7.49.2", RECORDED, NULL },
+    [RULE_MEDIA_OPEN] = { "MEDIA-OPEN", "The bytes at a media_url need no login.",
+        0, NULL, "not documented", ASSUMED, "rule.MEDIA-OPEN" },
+    [RULE_MESSAGE_MEDIA_DELETE] = { "MESSAGE-MEDIA-DELETE", "A message's media can be deleted, all or one; it is 204.",
+        0, NULL, "plivo-java PlivoAPIService and plivo-dotnet mmsMediaDeleteResponse.json map it, today's docs do not; status assumed", ASSUMED, "rule.MESSAGE-MEDIA-DELETE" },
 };
 /* clang-format on */
 
