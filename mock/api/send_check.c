@@ -2,6 +2,7 @@
 #include "mock/api/send.h"
 
 #include "base/text.h"
+#include "mock/domain/media.h"
 #include "mock/store/media.h"
 
 #include <errno.h>
@@ -258,19 +259,33 @@ static const char *detail_of(struct exchange *x, const struct send *s, enum rule
     return NULL;
 }
 
-static enum rule media_ids_check(struct exchange *x, const struct send *s, int *ret_error)
+/* Media by URL are not fetched, so only uploads have a size. */
+static enum rule media_size_check(struct exchange *x, struct send *s, size_t size)
 {
+    size += s->text ? strlen(s->text) : 0;
+    if (s->type != MESSAGE_MMS || size <= MEDIA_TOTAL_MAX || !api_rule(x, RULE_SEND_MEDIA_SIZE))
+        return RULE_NONE;
+    if (policy_is(x->policy, ASSUME_MEDIA_TOO_LARGE, "api"))
+        return RULE_SEND_MEDIA_SIZE;
+    s->failed_code = 120;
+    return RULE_NONE;
+}
+
+static enum rule media_ids_check(struct exchange *x, struct send *s, int *ret_error)
+{
+    size_t size = 0;
+
     for (size_t i = 0; i < s->media_ids.n; i++) {
-        struct media m;
+        struct media m = { 0 };
         int r = store_media(x->store, x->arena, x->account, s->media_ids.text[i], x->now_us, &m);
 
-        if (r == 0)
-            continue;
-        if (r != -ENOENT)
+        if (r < 0 && r != -ENOENT)
             *ret_error = r;
-        return api_rule(x, RULE_SEND_MEDIA_INVALID) ? RULE_SEND_MEDIA_INVALID : RULE_NONE;
+        if (r < 0)
+            return api_rule(x, RULE_SEND_MEDIA_INVALID) ? RULE_SEND_MEDIA_INVALID : RULE_NONE;
+        size += m.size;
     }
-    return RULE_NONE;
+    return media_size_check(x, s, size);
 }
 
 enum rule send_check(struct exchange *x, struct send *s, const char **ret_detail, int *ret_error)

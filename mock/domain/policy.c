@@ -49,6 +49,10 @@ const struct assumption_row assumption_rows[ASSUME_MAX_] = {
         "Which files an upload takes: what the SDKs send since August 2025, or the docs' JPG, PNG, MP4, GIF, PDF and text only." },
     [ASSUME_MEDIA_UPLOAD_STATUS]    = { "media-upload-status", "201", "200-299",
         "HTTP status of an upload; the docs give 201 for each file, SDK tests 200 to 202 for the whole." },
+    [ASSUME_MEDIA_TOO_LARGE]        = { "media-too-large", "async", "async|api",
+        "Where an MMS of more than 5 MB fails: later with error 120, or at the API." },
+    [ASSUME_UNRENT_TEXT]            = { "unrent-text", "accept", "accept|refuse",
+        "Whether unrent and unrent_numbers may be texts in a JSON body; the API came to refuse them in 2023." },
 };
 /* clang-format on */
 
