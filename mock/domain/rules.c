@@ -9,6 +9,8 @@
 #define MEDIA_DOCS "Media API docs"
 #define LIST_DOCS "Message API, List all messages"
 #define POWERPACK_FAQ "FAQ Powerpack"
+#define POWERPACK_DOCS "Powerpack API"
+#define POOL_DOCS "NumberPool API"
 
 /* clang-format off */
 const struct rule_row rule_rows[RULE_MAX_] = {
@@ -18,6 +20,8 @@ const struct rule_row rule_rows[RULE_MAX_] = {
         0, NULL, "plivo-go plivoclient.go, powerpacks.go; plivo-node powerpacks.js", ASSUMED, "rule.PATH-DOUBLED-SLASH" },
     [RULE_PATH_FINAL_SLASH] = { "PATH-FINAL-SLASH", "A path without its final slash is served as if it had one.",
         0, NULL, "recorded 2019-02-16, GET /Message/{uuid} (its client follows redirects)", SEEN, "final-slash" },
+    [RULE_PATH_LOST_QUERY] = { "PATH-LOST-QUERY", "A last path piece that begins with & is read as the query it was meant to be.",
+        0, NULL, "plivo-node powerpacks.js finds a toll-free number at Tollfree/{number}/&service=mms", ASSUMED, "rule.PATH-LOST-QUERY" },
     [RULE_ROUTE_UNKNOWN] = { "ROUTE-UNKNOWN", "An unknown route is 404 before credentials are looked at; its body has no api_id.",
         404, "Not Found", "live check 2026-09-01 (CauldronUp/cauldron)", SEEN, NULL },
     [RULE_METHOD_NOT_ALLOWED] = { "METHOD-NOT-ALLOWED", "A known route with another method is 405.",
@@ -203,10 +207,6 @@ const struct rule_row rule_rows[RULE_MAX_] = {
         0, NULL, "not documented", ASSUMED, "rule.MEDIA-OPEN" },
     [RULE_MESSAGE_MEDIA_DELETE] = { "MESSAGE-MEDIA-DELETE", "A message's media can be deleted, all or one; it is 204.",
         0, NULL, "plivo-java PlivoAPIService and plivo-dotnet mmsMediaDeleteResponse.json map it, today's docs do not; status assumed", ASSUMED, "rule.MESSAGE-MEDIA-DELETE" },
-};
-/* clang-format on */
-
-const char *confidence_name(enum confidence c)
     [RULE_SEND_MEDIA_SIZE] = { "SEND-MEDIA-SIZE", "The text and the uploaded media of an MMS have 5 MB at most; a larger one fails with error 120.",
         400, "media size is more than 5 MB", SEND_DOCS "; messaging error codes (120); where it fails and the text assumed", ASSUMED, "media-too-large" },
 
@@ -261,6 +261,10 @@ const char *confidence_name(enum confidence c)
         400, "country_iso2 parameter not present", POOL_DOCS " (rule); text after the pattern of the SDKs' src text", ASSUMED, "text.POOL-PREFIX-COUNTRY" },
     [RULE_POOL_PREFIX_TOO_MANY] = { "POOL-PREFIX-TOO-MANY", "starts_with has at most 10 prefixes, separated by commas.",
         400, "starts_with parameter is invalid", POOL_DOCS " (rule); text assumed", ASSUMED, "text.POOL-PREFIX-TOO-MANY" },
+};
+/* clang-format on */
+
+const char *confidence_name(enum confidence c)
 {
     static const char *const names[] = {
         [DOCUMENTED] = "documented", [RECORDED] = "recorded", [SEEN] = "seen", [ASSUMED] = "assumed"

@@ -13,6 +13,7 @@ enum rule {
     /* what holds for every endpoint */
     RULE_PATH_DOUBLED_SLASH,
     RULE_PATH_FINAL_SLASH,
+    RULE_PATH_LOST_QUERY,
     RULE_ROUTE_UNKNOWN,
     RULE_METHOD_NOT_ALLOWED,
     RULE_AUTH_PAGE,
@@ -110,7 +111,6 @@ enum rule {
     RULE_MEDIA_BOTH_URLS,
     RULE_MEDIA_OPEN,
     RULE_MESSAGE_MEDIA_DELETE,
-    RULE_MAX_
     RULE_SEND_MEDIA_SIZE,
     /* Powerpacks and their pools, as they are made and changed */
     RULE_POWERPACK_NAME_MISSING,
@@ -138,6 +138,7 @@ enum rule {
     RULE_POOL_TOLLFREE_APART,
     RULE_POOL_PREFIX_COUNTRY,
     RULE_POOL_PREFIX_TOO_MANY,
+    RULE_MAX_
 };
 
 enum confidence { DOCUMENTED, RECORDED, SEEN, ASSUMED };
