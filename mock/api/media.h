@@ -19,6 +19,9 @@ const char *media_url(struct exchange *x, const char *message_uuid, const char *
 void media_members(
     struct exchange *x, struct api_json *j, const struct media *m, bool upload_status);
 
+/* Which files there are for this request, by the rules on how long they are kept. */
+struct media_time media_time(const struct exchange *x);
+
 /*
  * The attachment of the path's {message_uuid} and {media_id}, and its message (may be NULL). 0, or
  * -ENOENT: there is none, or the message is not the sub-account's that asks.

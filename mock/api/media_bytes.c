@@ -30,12 +30,13 @@ static int answer_bytes(struct exchange *x, const struct media *m)
 
 int media_bytes_get(struct exchange *x)
 {
+    struct media_time at = media_time(x);
     struct media m = { 0 };
     int r;
 
     if (login_refused(x, &r))
         return r;
-    r = store_media(x->store, x->arena, x->account, x->segment[1], x->now_us, &m);
+    r = store_media(x->store, x->arena, x->account, x->segment[1], &at, &m);
     if (r < 0)
         return r == -ENOENT ? api_refuse(x, RULE_NOT_FOUND, NULL) : r;
     return answer_bytes(x, &m);

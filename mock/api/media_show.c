@@ -1,5 +1,6 @@
 #include "mock/api/listing.h"
 #include "mock/api/media.h"
+#include "mock/domain/media.h"
 
 #include <errno.h>
 
@@ -41,11 +42,20 @@ void media_members(
         json_member(&j->w, "url", url);
 }
 
+struct media_time media_time(const struct exchange *x)
+{
+    return (struct media_time){
+        .now_us = api_rule(x, RULE_MEDIA_KEPT_UNUSED) ? x->now_us : INT64_MIN,
+        .used_since_us = api_rule(x, RULE_MEDIA_KEPT_USED) ? x->now_us - MEDIA_USED_US : INT64_MAX,
+    };
+}
+
 int media_get(struct exchange *x)
 {
+    struct media_time at = media_time(x);
     struct media m = { 0 };
     struct api_json j;
-    int r = store_media(x->store, x->arena, x->account, x->segment[1], x->now_us, &m);
+    int r = store_media(x->store, x->arena, x->account, x->segment[1], &at, &m);
 
     if (r < 0)
         return r == -ENOENT ? api_refuse(x, RULE_NOT_FOUND, NULL) : r;
@@ -59,6 +69,7 @@ int media_get(struct exchange *x)
 int media_list(struct exchange *x)
 {
     struct listing listing = { .path = "Media/", .spelling = SPELLING_INDENTED };
+    struct media_time at = media_time(x);
     const char *detail = NULL;
     struct media *media;
     struct api_json j;
@@ -68,7 +79,7 @@ int media_list(struct exchange *x)
 
     if (rule)
         return api_refuse(x, rule, detail);
-    r = store_media_list(x->store, x->arena, x->account, x->now_us, listing.page.limit,
+    r = store_media_list(x->store, x->arena, x->account, &at, listing.page.limit,
         listing.page.offset, &media, &n, &listing.total);
     if (r < 0)
         return r;

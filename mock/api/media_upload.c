@@ -28,8 +28,7 @@ static bool is_of_no_type(struct exchange *x, const struct uploaded *f)
 
 static bool is_too_large(struct exchange *x, const struct uploaded *f)
 {
-    (void)x;
-    return f->sent->text_len > MEDIA_SIZE_MAX;
+    return f->sent->text_len > (size_t)policy_number(x->policy, ASSUME_MEDIA_FILE_SIZE);
 }
 
 static bool is_empty(struct exchange *x, const struct uploaded *f)
@@ -73,8 +72,6 @@ static void file_judge(struct exchange *x, struct uploaded *f)
         .file_name = base_name(f->sent->file_name),
         .size = f->sent->text_len,
         .upload_us = x->now_us,
-        .expires_us =
-            api_rule(x, RULE_MEDIA_KEPT_UNUSED) ? x->now_us + MEDIA_UNUSED_US : MEDIA_KEPT,
     };
 }
 
@@ -104,7 +101,8 @@ static int files_store(struct exchange *x, struct upload *u)
 
         if (f->fault)
             continue;
-        r = store_media_add(x->store, x->arena, x->account, &f->media, f->sent->text);
+        r = store_media_add(
+            x->store, x->arena, x->account, &f->media, f->sent->text, x->now_us + MEDIA_UNUSED_US);
         u->n_stored++;
     }
     return r;

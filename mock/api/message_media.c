@@ -15,6 +15,7 @@ struct attachments {
 /* The message of the path and what it carries. 0, -ENOENT, or another negative errno. */
 static int attachments_read(struct exchange *x, struct attachments *ret)
 {
+    struct media_time at = media_time(x);
     int r = store_message_by_uuid(x->store, x->arena, x->account, x->segment[1], &ret->message);
     bool own = !x->subaccount || !api_rule(x, RULE_SUBACCOUNT_OWN) ||
                text_equal(ret->message.subaccount, x->subaccount);
@@ -23,7 +24,7 @@ static int attachments_read(struct exchange *x, struct attachments *ret)
         return r < 0 ? r : -ENOENT;
     store_message_uuid(x->account, &ret->message, ret->message_uuid);
     return store_attachments(
-        x->store, x->arena, x->account, &ret->message, x->now_us, &ret->list, &ret->n);
+        x->store, x->arena, x->account, &ret->message, &at, &ret->list, &ret->n);
 }
 
 int attachment_find(struct exchange *x, struct attachment *ret, struct message *ret_message)

@@ -2,8 +2,7 @@
 #include "mock/api/send.h"
 
 #include "base/text.h"
-#include "mock/domain/media.h"
-#include "mock/store/media.h"
+#include "mock/api/media.h"
 
 #include <errno.h>
 #include <string.h>
@@ -263,7 +262,9 @@ static const char *detail_of(struct exchange *x, const struct send *s, enum rule
 static enum rule media_size_check(struct exchange *x, struct send *s, size_t size)
 {
     size += s->text ? strlen(s->text) : 0;
-    if (s->type != MESSAGE_MMS || size <= MEDIA_TOTAL_MAX || !api_rule(x, RULE_SEND_MEDIA_SIZE))
+    if (s->type != MESSAGE_MMS ||
+        size <= (size_t)policy_number(x->policy, ASSUME_MEDIA_TOTAL_SIZE) ||
+        !api_rule(x, RULE_SEND_MEDIA_SIZE))
         return RULE_NONE;
     if (policy_is(x->policy, ASSUME_MEDIA_TOO_LARGE, "api"))
         return RULE_SEND_MEDIA_SIZE;
@@ -273,11 +274,12 @@ static enum rule media_size_check(struct exchange *x, struct send *s, size_t siz
 
 static enum rule media_ids_check(struct exchange *x, struct send *s, int *ret_error)
 {
+    struct media_time at = media_time(x);
     size_t size = 0;
 
     for (size_t i = 0; i < s->media_ids.n; i++) {
         struct media m = { 0 };
-        int r = store_media(x->store, x->arena, x->account, s->media_ids.text[i], x->now_us, &m);
+        int r = store_media(x->store, x->arena, x->account, s->media_ids.text[i], &at, &m);
 
         if (r < 0 && r != -ENOENT)
             *ret_error = r;

@@ -2,7 +2,6 @@
 #include "mock/api/send.h"
 
 #include "base/text.h"
-#include "mock/domain/media.h"
 #include "mock/domain/rates.h"
 #include "mock/store/media.h"
 
@@ -306,10 +305,8 @@ static int media_used(struct exchange *x, const struct send *s)
 {
     int r = 0;
 
-    if (!api_rule(x, RULE_MEDIA_KEPT_USED))
-        return 0;
     for (size_t i = 0; i < s->media_ids.n && r == 0; i++)
-        r = store_media_used(x->store, x->account, s->media_ids.text[i], x->now_us + MEDIA_USED_US);
+        r = store_media_used(x->store, x->account, s->media_ids.text[i], x->now_us);
     return r;
 }
 

@@ -6,11 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-    MEDIA_FILES_MAX = 10,
-    MEDIA_SIZE_MAX = 2 * 1024 * 1024,  /* of a file */
-    MEDIA_TOTAL_MAX = 5 * 1024 * 1024, /* of a message's files and text */
-};
+enum { MEDIA_FILES_MAX = 10 };
 static const int64_t MEDIA_UNUSED_US = (int64_t)6 * 3600 * 1000000;
 static const int64_t MEDIA_USED_US = (int64_t)365 * 86400 * 1000000;
 

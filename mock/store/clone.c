@@ -42,7 +42,7 @@ static const struct copied_table {
     { "sticky", "account",
       "INSERT INTO main.sticky SELECT ?1, powerpack, service, dst, number, entry, epoch, last_us FROM world.sticky WHERE account = ?2" },
     { "media", "account",
-      "INSERT INTO main.media SELECT ?1, id, content_type, file_name, size, upload_us, expires_us, bytes FROM world.media"
+      "INSERT INTO main.media SELECT ?1, id, content_type, file_name, size, upload_us, expires_us, used_us, bytes FROM world.media"
       " WHERE account = ?2 ORDER BY rowid" },
     { "refusal", "account", NULL },
     { "name", "account",

@@ -9,7 +9,7 @@
 enum media_variant { MEDIA_UPLOADED, MEDIA_BY_URL }; /* of the uuids that COUNTER_MEDIA makes */
 
 int store_media_add(struct store *s, struct arena *arena, const struct account *a, struct media *m,
-    const char *bytes)
+    const char *bytes, int64_t expires_us)
 {
     CLEANUP_SQL struct sql q = { 0 };
     char *id = arena_alloc(arena, UUID_TEXT_SIZE);
@@ -28,12 +28,16 @@ int store_media_add(struct store *s, struct arena *arena, const struct account *
     sql_text(&q, m->file_name);
     sql_int(&q, (int64_t)m->size);
     sql_int(&q, m->upload_us);
-    if (m->expires_us == MEDIA_KEPT)
-        sql_null(&q);
-    else
-        sql_int(&q, m->expires_us);
+    sql_int(&q, expires_us);
     sql_blob(&q, bytes, m->size);
     return sql_run(s, &q);
+}
+
+/* What MEDIA_IS_THERE of queries.c asks for. */
+static void time_bind(struct sql *q, const struct media_time *at)
+{
+    sql_int(q, at->now_us);
+    sql_int(q, at->used_since_us);
 }
 
 /* The columns MEDIA_COLUMNS of queries.c, in their order. */
@@ -44,11 +48,10 @@ static void media_read(struct sql *q, struct arena *arena, struct media *m)
     m->file_name = sql_column_text(q, arena);
     m->size = (size_t)sql_column_int(q);
     m->upload_us = sql_column_int(q);
-    m->expires_us = sql_column_int_or(q, MEDIA_KEPT);
 }
 
 int store_media(struct store *s, struct arena *arena, const struct account *a, const char *id,
-    int64_t now_us, struct media *ret)
+    const struct media_time *at, struct media *ret)
 {
     CLEANUP_SQL struct sql q = { 0 };
     int r = sql_borrow(s, Q_MEDIA, &q);
@@ -57,11 +60,11 @@ int store_media(struct store *s, struct arena *arena, const struct account *a, c
         return r;
     sql_int(&q, a->id);
     sql_text(&q, id);
+    time_bind(&q, at);
     r = sql_step(s, &q);
-    if (r <= 0)
-        return r < 0 ? r : -ENOENT;
-    media_read(&q, arena, ret);
-    return ret->expires_us > now_us ? 0 : -ENOENT;
+    if (r == 1)
+        media_read(&q, arena, ret);
+    return r == 1 ? 0 : r < 0 ? r : -ENOENT;
 }
 
 int store_media_bytes(
@@ -80,7 +83,7 @@ int store_media_bytes(
     return r == 1 ? 0 : r < 0 ? r : -ENOENT;
 }
 
-int store_media_used(struct store *s, const struct account *a, const char *id, int64_t expires_us)
+int store_media_used(struct store *s, const struct account *a, const char *id, int64_t now_us)
 {
     CLEANUP_SQL struct sql q = { 0 };
     int r = sql_borrow(s, Q_MEDIA_USED, &q);
@@ -89,11 +92,12 @@ int store_media_used(struct store *s, const struct account *a, const char *id, i
         return r;
     sql_int(&q, a->id);
     sql_text(&q, id);
-    sql_int(&q, expires_us);
+    sql_int(&q, now_us);
     return sql_run(s, &q);
 }
 
-static int media_count(struct store *s, const struct account *a, int64_t now_us, int64_t *ret)
+static int media_count(
+    struct store *s, const struct account *a, const struct media_time *at, int64_t *ret)
 {
     CLEANUP_SQL struct sql q = { 0 };
     int r = sql_borrow(s, Q_MEDIA_COUNT, &q);
@@ -101,25 +105,28 @@ static int media_count(struct store *s, const struct account *a, int64_t now_us,
     if (r < 0)
         return r;
     sql_int(&q, a->id);
-    sql_int(&q, now_us);
+    sql_null(&q); /* no id */
+    time_bind(&q, at);
     r = sql_step(s, &q);
     if (r == 1)
         *ret = sql_column_int(&q);
     return r < 0 ? r : 0;
 }
 
-int store_media_list(struct store *s, struct arena *arena, const struct account *a, int64_t now_us,
-    size_t limit, size_t offset, struct media **ret, size_t *ret_n, int64_t *ret_total)
+int store_media_list(struct store *s, struct arena *arena, const struct account *a,
+    const struct media_time *at, size_t limit, size_t offset, struct media **ret, size_t *ret_n,
+    int64_t *ret_total)
 {
     CLEANUP_SQL struct sql q = { 0 };
-    int r = media_count(s, a, now_us, ret_total);
+    int r = media_count(s, a, at, ret_total);
 
     if (r == 0)
         r = sql_borrow(s, Q_MEDIA_PAGE, &q);
     if (r < 0)
         return r;
     sql_int(&q, a->id);
-    sql_int(&q, now_us);
+    sql_null(&q); /* no id */
+    time_bind(&q, at);
     sql_int(&q, (int64_t)limit + 1);
     sql_int(&q, (int64_t)offset);
     *ret = ARENA_ARRAY(arena, struct media, limit + 1);
@@ -129,9 +136,9 @@ int store_media_list(struct store *s, struct arena *arena, const struct account 
     return r;
 }
 
-/* A row of message_media beside its media's; false if the upload is gone by now. */
-static bool attachment_read(struct sql *q, struct arena *arena, const struct account *a,
-    const struct message *m, int64_t now_us, struct attachment *ret)
+/* A row of message_media beside its media's. */
+static void attachment_read(struct sql *q, struct arena *arena, const struct account *a,
+    const struct message *m, struct attachment *ret)
 {
     enum { PLACES = 1 << 16 }; /* of a message among the numbers that ids are made of */
     char *id;
@@ -140,11 +147,10 @@ static bool attachment_read(struct sql *q, struct arena *arena, const struct acc
     ret->url = sql_column_text(q, arena);
     media_read(q, arena, &ret->media);
     if (!ret->url)
-        return ret->media.id && ret->media.expires_us > now_us;
+        return;
     id = arena_alloc(arena, UUID_TEXT_SIZE);
     account_uuid4_text(a, COUNTER_MEDIA, MEDIA_BY_URL, (int64_t)m->n * PLACES + ret->position, id);
-    ret->media = (struct media){ .id = id, .expires_us = MEDIA_KEPT };
-    return true;
+    ret->media = (struct media){ .id = id };
 }
 
 static struct attachment *grown(struct arena *arena, struct attachment *list, size_t n)
@@ -157,7 +163,7 @@ static struct attachment *grown(struct arena *arena, struct attachment *list, si
 }
 
 int store_attachments(struct store *s, struct arena *arena, const struct account *a,
-    const struct message *m, int64_t now_us, struct attachment **ret, size_t *ret_n)
+    const struct message *m, const struct media_time *at, struct attachment **ret, size_t *ret_n)
 {
     CLEANUP_SQL struct sql q = { 0 };
     size_t room = 0;
@@ -167,14 +173,15 @@ int store_attachments(struct store *s, struct arena *arena, const struct account
     *ret = NULL;
     if (r < 0)
         return r;
-    sql_int(&q, a->id << 32 | m->n);
     sql_int(&q, a->id);
+    sql_int(&q, a->id << 32 | m->n);
+    time_bind(&q, at);
     while ((r = sql_step(s, &q)) == 1) {
         if (*ret_n == room) {
             *ret = grown(arena, *ret, room);
             room = room ? room * 2 : 16;
         }
-        *ret_n += attachment_read(&q, arena, a, m, now_us, &(*ret)[*ret_n]);
+        attachment_read(&q, arena, a, m, &(*ret)[(*ret_n)++]);
     }
     return r;
 }

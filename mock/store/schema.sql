@@ -156,8 +156,8 @@ CREATE TABLE sticky (
     PRIMARY KEY (account, powerpack, service, dst)
 ) WITHOUT ROWID;
 
--- Uploaded files. An upload is kept for some hours, and once it was sent for a year; rows that say nothing of it, as
--- fixtures do, are kept for ever.
+-- Uploaded files. One of the API is gone after some hours unless a message used it within the last year; one that has
+-- no expires_us, as a fixture's, is kept for ever.
 CREATE TABLE media (
     account INTEGER NOT NULL REFERENCES account (id),
     id TEXT NOT NULL,
@@ -165,7 +165,8 @@ CREATE TABLE media (
     file_name TEXT NOT NULL DEFAULT '',
     size INTEGER NOT NULL,
     upload_us INTEGER NOT NULL DEFAULT 0,
-    expires_us INTEGER,                                -- gone from then on; NULL: never
+    expires_us INTEGER,                                -- gone from then on if no message used it; NULL: never
+    used_us INTEGER,                                   -- when a message used it last
     bytes BLOB,
     PRIMARY KEY (account, id)
 );
