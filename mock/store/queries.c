@@ -120,8 +120,8 @@ const char *const query_sql[Q_MAX_] = {
         "INSERT INTO powerpack (account, id, uuid, pool_uuid, name, sticky_sender, local_connect, application_type,"
         " application_id, created_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [Q_POWERPACK_UPDATE] =
-        "UPDATE powerpack SET name = ?1, sticky_epoch = sticky_epoch + (sticky_sender > ?2), sticky_sender = ?2,"
-        " local_connect = ?3, application_type = ?4, application_id = ?5 WHERE account = ?6 AND id = ?7",
+        "UPDATE powerpack SET name = ?, sticky_sender = ?, local_connect = ?, application_type = ?, application_id = ?,"
+        " sticky_epoch = ? WHERE account = ? AND id = ?",
     [Q_POWERPACK_DELETE] =
         "UPDATE powerpack SET deleted = 1 WHERE account = ? AND id = ?",
     [Q_ACCOUNT_NO_DEFAULT] =
@@ -163,6 +163,11 @@ const char *const query_sql[Q_MAX_] = {
         "SELECT count(*) FROM pool_number INDEXED BY pool_listed" POOL_CLASS,
     [Q_POOL_OF_NUMBER] =
         "SELECT powerpack FROM pool_number INDEXED BY pool_of_number WHERE account = ? AND number = ? LIMIT 1",
+    [Q_POOL_SHORTCODE] =
+        "SELECT 1 FROM pool_number INDEXED BY pool_listed"
+        " WHERE account = ? AND powerpack = ? AND type = 'shortcode' AND serves = 'sms' AND country = ? LIMIT 1",
+    [Q_POOL_ELSEWHERE] =
+        "SELECT 1 FROM pool_number INDEXED BY pool_of_number WHERE account = ?1 AND number = ?3 AND powerpack <> ?2 LIMIT 1",
     [Q_POOL_ADD] =
         "INSERT INTO pool_number (account, powerpack, number, service, added_us, entry, kind, type, can_mms, carries_mms,"
         " serves, country, region, area)"
