@@ -29,6 +29,12 @@ void powerpack_book_destroy(struct powerpack_book *book);
 int account_book_load(struct store *s);
 void account_book_destroy(struct account_book *book);
 
+enum { AUTH_ID_LENGTH = 20, TOKEN_LENGTH = 40 };
+/* prefix and letters, len together and a NUL, that depend on the seed, n and what stands in text.
+ */
+void fresh_text(const struct store *s, const char *prefix, const char *text, int64_t n, size_t len,
+    char *ret);
+
 /* Registers the SQL functions that cloning uses. */
 int clone_functions(struct store *s);
 

@@ -41,8 +41,37 @@ CREATE TABLE subaccount (
     auth_token TEXT NOT NULL,
     name TEXT NOT NULL DEFAULT '',
     enabled INTEGER NOT NULL DEFAULT 1,
+    created_us INTEGER NOT NULL DEFAULT 0,
+    modified_us INTEGER,
+    n INTEGER,                                         -- derived: which of the account's it is, 1, 2, 3 …
     PRIMARY KEY (account, auth_id)
 ) WITHOUT ROWID;
+CREATE INDEX subaccount_order ON subaccount (account, n);
+
+-- What happens with calls and messages that come in.
+CREATE TABLE application (
+    account INTEGER NOT NULL REFERENCES account (id),
+    app_id TEXT NOT NULL,                              -- 17 digits
+    app_name TEXT NOT NULL,
+    answer_url TEXT,
+    answer_method TEXT NOT NULL DEFAULT 'POST' CHECK (answer_method IN ('GET', 'POST')),
+    hangup_url TEXT,                                   -- NULL: as answer_url
+    hangup_method TEXT NOT NULL DEFAULT 'POST' CHECK (hangup_method IN ('GET', 'POST')),
+    fallback_answer_url TEXT,
+    fallback_method TEXT NOT NULL DEFAULT 'POST' CHECK (fallback_method IN ('GET', 'POST')),
+    message_url TEXT,
+    message_method TEXT NOT NULL DEFAULT 'POST' CHECK (message_method IN ('GET', 'POST')),
+    default_number_app INTEGER NOT NULL DEFAULT 0 CHECK (default_number_app IN (0, 1)),
+    default_endpoint_app INTEGER NOT NULL DEFAULT 0 CHECK (default_endpoint_app IN (0, 1)),
+    public_uri INTEGER NOT NULL DEFAULT 0 CHECK (public_uri IN (0, 1)),
+    log_incoming_messages INTEGER NOT NULL DEFAULT 1 CHECK (log_incoming_messages IN (0, 1)),
+    subaccount TEXT,                                   -- auth id; NULL: the main account's own
+    n INTEGER,                                         -- derived: which of the account's it is, 1, 2, 3 …
+    PRIMARY KEY (account, app_id)
+) WITHOUT ROWID;
+CREATE INDEX application_order ON application (account, n);
+CREATE INDEX application_subaccount ON application (account, subaccount) WHERE subaccount IS NOT NULL;
+CREATE UNIQUE INDEX application_default ON application (account) WHERE default_number_app = 1;
 
 -- What the account rents, short codes included.
 CREATE TABLE number (
@@ -55,7 +84,42 @@ CREATE TABLE number (
     voice INTEGER NOT NULL DEFAULT 1 CHECK (voice IN (0, 1)),
     alias TEXT NOT NULL DEFAULT '',
     added_us INTEGER NOT NULL DEFAULT 0,
+    application TEXT,                                  -- application.app_id
+    subaccount TEXT,                                   -- auth id; NULL: the main account's own
+    cnam_lookup INTEGER NOT NULL DEFAULT 0 CHECK (cnam_lookup IN (0, 1)),
+    cnam TEXT,
+    compliance TEXT,                                   -- id of its compliance application
+    campaign TEXT,                                     -- id of its 10DLC campaign
+    campaign_status TEXT CHECK (campaign_status IN ('UNREGISTERED', 'PROCESSING', 'COMPLETED')),
+    verification_status TEXT                           -- of a toll-free number
+        CHECK (verification_status IN ('UNVERIFIED', 'PENDING_VERIFICATION', 'VERIFIED')),
+    verification TEXT,                                 -- id of the request for it
+    verification_order TEXT,
+    facet INTEGER GENERATED ALWAYS AS                  -- what lists filter by; the bits are in number_facet.h
+        (CASE WHEN type = 'fixed' AND number GLOB '1*' THEN 2 WHEN type = 'fixed' THEN 0 WHEN type = 'mobile' THEN 1
+              WHEN type = 'local' THEN 2 WHEN type = 'national' THEN 3 WHEN type = 'tollfree' THEN 4 ELSE 5 END
+         + (type = 'shortcode') * 8 + voice * 16 + sms * 32 + mms * 64 + cnam_lookup * 128
+         + 256 * CASE campaign_status WHEN 'UNREGISTERED' THEN 1 WHEN 'PROCESSING' THEN 2 WHEN 'COMPLETED' THEN 3
+              ELSE country = 'US' AND sms = 1 AND type IN ('fixed', 'local') END
+         + 1024 * CASE verification_status WHEN 'UNVERIFIED' THEN 1 WHEN 'PENDING_VERIFICATION' THEN 2 WHEN 'VERIFIED' THEN 3
+              ELSE sms = 1 AND type = 'tollfree' END
+         + 4096 * CAST(strftime('%d', added_us / 1000000, 'unixepoch') AS INTEGER)) VIRTUAL,
     PRIMARY KEY (account, number)
+) WITHOUT ROWID;
+CREATE INDEX number_application ON number (account, application, number) WHERE application IS NOT NULL;
+CREATE INDEX number_subaccount ON number (account, subaccount, number) WHERE subaccount IS NOT NULL;
+CREATE INDEX number_alias ON number (account, alias, number) WHERE alias <> '';
+CREATE INDEX number_campaign ON number (account, campaign, number) WHERE campaign IS NOT NULL;
+CREATE INDEX number_verification ON number (account, verification_order, number) WHERE verification_order IS NOT NULL;
+
+-- derived: how many numbers of a facet have these first digits, at the levels of pool_tally below.
+CREATE TABLE number_tally (
+    account INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    prefix TEXT NOT NULL,
+    facet INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (account, level, prefix, facet)
 ) WITHOUT ROWID;
 
 CREATE TABLE powerpack (

@@ -79,7 +79,9 @@ int world_functions(sqlite3 *db)
 
 int world_derive(sqlite3 *db)
 {
-    _Static_assert(COUNTER_POWERPACK == 0 && COUNTER_POOL_ENTRY == 1, "spelt out below");
+    _Static_assert(COUNTER_POWERPACK == 0 && COUNTER_POOL_ENTRY == 1 && COUNTER_APPLICATION == 3 &&
+                       COUNTER_SUBACCOUNT == 4,
+        "spelt out below");
     /* clang-format off */
     static const char derive[] =
         "UPDATE pool_number SET kind = " POOL_KIND ", type = " POOL_TYPE ", can_mms = n.mms,"
@@ -95,7 +97,17 @@ int world_derive(sqlite3 *db)
         "INSERT OR IGNORE INTO counter SELECT account, 0, max(id) FROM powerpack GROUP BY account;"
         "INSERT OR IGNORE INTO counter SELECT account, 1, max(entry) FROM pool_number GROUP BY account;"
         "INSERT INTO pool_tally SELECT account, powerpack, l.column1, " TALLY_PREFIX("number", "l.column1") " AS prefix,"
-        " type, serves, country, count(*) FROM " TALLY_LEVELS " l CROSS JOIN pool_number GROUP BY 1, 2, 3, 4, 5, 6, 7;";
+        " type, serves, country, count(*) FROM " TALLY_LEVELS " l CROSS JOIN pool_number GROUP BY 1, 2, 3, 4, 5, 6, 7;"
+        "INSERT INTO number_tally SELECT account, l.column1, " TALLY_PREFIX("number", "l.column1") " AS prefix, facet,"
+        " count(*) FROM " TALLY_LEVELS " l CROSS JOIN number GROUP BY 1, 2, 3, 4;"
+        "UPDATE application SET n = o.n FROM (SELECT account, app_id, row_number() OVER"
+        "  (PARTITION BY account ORDER BY app_id) AS n FROM application) o"
+        " WHERE o.account = application.account AND o.app_id = application.app_id;"
+        "INSERT OR IGNORE INTO counter SELECT account, 3, max(n) FROM application GROUP BY account;"
+        "UPDATE subaccount SET n = o.n FROM (SELECT account, auth_id, row_number() OVER"
+        "  (PARTITION BY account ORDER BY created_us, auth_id) AS n FROM subaccount) o"
+        " WHERE o.account = subaccount.account AND o.auth_id = subaccount.auth_id;"
+        "INSERT OR IGNORE INTO counter SELECT account, 4, max(n) FROM subaccount GROUP BY account;";
     /* clang-format on */
 
     return sqlite3_exec(db, derive, NULL, NULL, NULL) == SQLITE_OK ? 0 : -EIO;
