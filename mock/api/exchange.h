@@ -21,6 +21,7 @@ struct exchange {
     struct account *account;                /* whose path it is */
     const char *subaccount;                 /* when a sub-account logged in */
     const char *segment[PATH_SEGMENTS_MAX]; /* text of each {name} of the route, in order */
+    const char *query_text; /* as sent, or lost in the path; NULL: none */
     struct params query, body;
     struct refusal refusal; /* what a refusal would say of the request so far */
 };
@@ -31,10 +32,17 @@ api_handler message_send, message_get, message_list, account_get;
 api_handler media_upload, media_list, media_get, media_bytes_get, attachment_bytes_get;
 api_handler message_media_list, message_media_get, message_media_delete, message_media_delete_all;
 
+api_handler powerpack_create, powerpack_list, powerpack_get, powerpack_update, powerpack_delete;
+api_handler pool_get, pool_number_list, pool_number_add, pool_number_get, pool_number_remove;
+api_handler pool_tollfree_list, pool_tollfree_add, pool_tollfree_get, pool_tollfree_remove;
+api_handler pool_shortcode_list, pool_shortcode_get, pool_shortcode_remove;
+
 /* The parameters they take: each is in the route's row, since only what stands there can be read.
  */
 extern const struct parameter_table page_takes; /* limit and offset */
 extern const struct parameter_table message_send_takes, media_upload_takes;
+extern const struct parameter_table powerpack_takes, powerpack_delete_takes;
+extern const struct parameter_table pool_filters_take, pool_add_takes, pool_remove_takes;
 extern const struct parameter_table message_list_takes, message_times_take;
 #define MESSAGE_LIST_TAKES &page_takes, &message_list_takes, &message_times_take
 

@@ -119,6 +119,8 @@ static const struct {
     [PARAMETER_BOOL] = { KIND(BOOL) | KIND(TEXT), 0, bool_put },
     [PARAMETER_TEXTS] = { KIND(LIST), KIND(TEXT), texts_put },
     [PARAMETER_TREE] = { KIND(OBJECT), 0, tree_put },
+    [PARAMETER_LIST] = { KIND(LIST), 0, tree_put },
+    [PARAMETER_ANY] = { ~0u, 0, tree_put },
     [PARAMETER_FILES] = { KIND(FILE) | KIND(LIST) | KIND(TEXT), 0, files_put },
 };
 

@@ -16,6 +16,8 @@ enum parameter_kind {
     PARAMETER_BOOL,  /* bool; "true" and "false" as text are taken too */
     PARAMETER_TEXTS, /* struct text_list */
     PARAMETER_TREE,  /* const struct param *: an object; NULL if absent */
+    PARAMETER_LIST,  /* the same: a list */
+    PARAMETER_ANY,   /* the same: whatever it is, for the handler to read */
     PARAMETER_FILES, /* struct file_list */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define ACCOUNT "/v1/Account/{auth_id}/"
+#define POOL ACCOUNT "NumberPool/{pool_uuid}/"
 
 /* clang-format off */
 static const struct route {
@@ -28,6 +29,24 @@ static const struct route {
     { { "GET", "/Account/{auth_id}/Media/{media_id}", "get the bytes of media", { 0 } }, media_bytes_get, LOGIN_NONE },
     { { "GET", "/Account/{auth_id}/Message/{message_uuid}/Media/{media_id}", "get the bytes of a message's media", { 0 } },
         attachment_bytes_get, LOGIN_NONE },
+
+    { { "POST",   ACCOUNT "Powerpack/",                "create a Powerpack", { &powerpack_takes } },        powerpack_create, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Powerpack/",                "list Powerpacks",    { &page_takes } },             powerpack_list,   LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Powerpack/{powerpack_uuid}/", "get a Powerpack",    { 0 } },                       powerpack_get,    LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Powerpack/{powerpack_uuid}/", "update a Powerpack", { &powerpack_takes } },        powerpack_update, LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Powerpack/{powerpack_uuid}/", "delete a Powerpack", { &powerpack_delete_takes } }, powerpack_delete, LOGIN_PAGE },
+    { { "GET",    POOL,                        "get a pool",                   { 0 } },                              pool_get,              LOGIN_PAGE },
+    { { "GET",    POOL "Number/",              "list a pool's numbers",        { &page_takes, &pool_filters_take } }, pool_number_list,      LOGIN_PAGE },
+    { { "POST",   POOL "Number/{number}/",     "add a number",                 { &pool_add_takes } },                pool_number_add,       LOGIN_PAGE },
+    { { "GET",    POOL "Number/{number}/",     "get a pool's number",          { 0 } },                              pool_number_get,       LOGIN_PAGE },
+    { { "DELETE", POOL "Number/{number}/",     "remove a number",              { &pool_remove_takes } },             pool_number_remove,    LOGIN_PAGE },
+    { { "GET",    POOL "Tollfree/",            "list a pool's toll-free numbers", { &page_takes } },                 pool_tollfree_list,    LOGIN_PAGE },
+    { { "POST",   POOL "Tollfree/{number}/",   "add a toll-free number",       { &pool_add_takes } },                pool_tollfree_add,     LOGIN_PAGE },
+    { { "GET",    POOL "Tollfree/{number}/",   "get a pool's toll-free number", { 0 } },                             pool_tollfree_get,     LOGIN_PAGE },
+    { { "DELETE", POOL "Tollfree/{number}/",   "remove a toll-free number",    { &pool_remove_takes } },             pool_tollfree_remove,  LOGIN_PAGE },
+    { { "GET",    POOL "Shortcode/",           "list a pool's short codes",    { &page_takes } },                    pool_shortcode_list,   LOGIN_PAGE },
+    { { "GET",    POOL "Shortcode/{shortcode}/", "get a pool's short code",    { 0 } },                              pool_shortcode_get,    LOGIN_PAGE },
+    { { "DELETE", POOL "Shortcode/{shortcode}/", "remove a short code",        { 0 } },                              pool_shortcode_remove, LOGIN_PAGE },
 
     { { "GET",  ACCOUNT,                           "get the account", { 0 } },                          account_get,  LOGIN_PAGE },
 };
@@ -139,6 +158,17 @@ static enum rule body_rule(const struct exchange *x, enum body_fault fault, enum
     return RULE_NONE;
 }
 
+/* A DELETE's arguments come in the query (the docs) or the body (the SDKs), which then wins. */
+static void params_join(struct exchange *x)
+{
+    size_t n = x->query.n + x->body.n;
+    struct param *list = ARENA_ARRAY(x->arena, struct param, n + 1);
+
+    for (size_t i = 0; i < n; i++)
+        list[i] = i < x->query.n ? x->query.list[i] : x->body.list[i - x->query.n];
+    x->body = (struct params){ list, n };
+}
+
 /*
  * A body counts where the method takes one. On GET the SDKs send empty ones, or the query once
  * more; only Node 4.0 to 4.12 puts its arguments there alone, as multipart.
@@ -149,15 +179,30 @@ static enum rule params_read(struct exchange *x)
     enum body_kind kind;
     enum body_fault fault;
 
-    params_from_query(x->arena, x->req->query, &x->query);
+    params_from_query(x->arena, x->query_text, &x->query);
     fault = params_from_body(x->req, &kind, &x->body);
     if (fault)
         x->body = (struct params){ 0 };
+    if (text_equal(x->req->method, "DELETE"))
+        params_join(x);
     if (!is_get)
         return body_rule(x, fault, kind);
     if (!fault && kind == BODY_MULTIPART && !x->query.n && api_rule(x, RULE_BODY_MULTIPART))
         x->query = x->body;
     return RULE_NONE;
+}
+
+/* Takes a last piece that was meant to be the query off the path. */
+static void lost_query_find(struct exchange *x, struct path *path)
+{
+    const char *last = path->n ? path->segment[path->n - 1] : "";
+
+    x->query_text = x->req->query;
+    if (*last != '&' || !api_rule(x, RULE_PATH_LOST_QUERY))
+        return;
+    path->n--;
+    path->final_slash = true;
+    x->query_text = arena_printf(x->arena, "%s%s", x->req->query ? x->req->query : "", last);
 }
 
 /* Counts a request; true when it is one too many in its window. */
@@ -193,8 +238,10 @@ static int answer(struct exchange *x)
     enum rule rule;
     int r;
 
-    if (path_split(x->arena, x->req->path, &path) == 0)
+    if (path_split(x->arena, x->req->path, &path) == 0) {
+        lost_query_find(x, &path);
         m = route_find(x, &path);
+    }
     if (!m.path_known)
         return api_refuse(
             x, api_rule(x, RULE_ROUTE_UNKNOWN) ? RULE_ROUTE_UNKNOWN : RULE_NOT_FOUND, NULL);

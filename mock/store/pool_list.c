@@ -335,6 +335,32 @@ int store_pool_total(struct store *s, const struct account *a, int64_t powerpack
     return r < 0 ? r : 0;
 }
 
+static int pool_asked(
+    struct store *s, enum query query, const struct account *a, int64_t powerpack, const char *text)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, query, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, a->id);
+    sql_int(&q, powerpack);
+    sql_text(&q, text);
+    return sql_step(s, &q);
+}
+
+int store_pool_shortcode(
+    struct store *s, const struct account *a, int64_t powerpack, const char *country)
+{
+    return pool_asked(s, Q_POOL_SHORTCODE, a, powerpack, country);
+}
+
+int store_pool_elsewhere(
+    struct store *s, const struct account *a, int64_t powerpack, const char *number)
+{
+    return pool_asked(s, Q_POOL_ELSEWHERE, a, powerpack, number);
+}
+
 int store_pool_next(struct store *s, struct arena *arena, const struct account *a,
     int64_t powerpack, const char *behind, const char **ret)
 {

@@ -35,6 +35,13 @@ int store_pool_number(struct store *s, struct arena *arena, const struct account
 /* How many numbers the pool has, whatever they are. */
 int store_pool_total(struct store *s, const struct account *a, int64_t powerpack, int64_t *ret);
 
+/* Whether the pool has a short code of that country, and whether the number is in another pool of
+ * the account: 1, 0 or a negative errno. */
+int store_pool_shortcode(
+    struct store *s, const struct account *a, int64_t powerpack, const char *country);
+int store_pool_elsewhere(
+    struct store *s, const struct account *a, int64_t powerpack, const char *number);
+
 /* The digits (a short code's, too) of one of its numbers after another: 1 and *ret, or 0. */
 int store_pool_next(struct store *s, struct arena *arena, const struct account *a,
     int64_t powerpack, const char *behind, const char **ret);

@@ -82,7 +82,7 @@ int store_powerpack_create(
     return r < 0 ? r : priorities_put(s, a, p);
 }
 
-int store_powerpack_update(struct store *s, struct account *a, struct powerpack *p)
+int store_powerpack_update(struct store *s, struct account *a, const struct powerpack *p)
 {
     CLEANUP_SQL struct sql q = { 0 };
     int r = sql_borrow(s, Q_POWERPACK_UPDATE, &q);
@@ -95,6 +95,7 @@ int store_powerpack_update(struct store *s, struct account *a, struct powerpack 
     sql_int(&q, p->local_connect);
     sql_text(&q, p->application_type);
     sql_text(&q, p->application_id);
+    sql_int(&q, p->sticky_epoch);
     sql_int(&q, a->id);
     sql_int(&q, p->id);
     r = sql_run(s, &q);

@@ -57,8 +57,8 @@ void powerpack_priority(const struct powerpack *p, const char *country, enum mes
  */
 int store_powerpack_create(
     struct store *s, struct arena *arena, struct account *a, struct powerpack *p, int64_t now_us);
-/* Writes all settings of *p. Switching sticky sender off ends what it remembers. */
-int store_powerpack_update(struct store *s, struct account *a, struct powerpack *p);
+/* Writes all settings of *p. A higher sticky_epoch ends what sticky sender remembers. */
+int store_powerpack_update(struct store *s, struct account *a, const struct powerpack *p);
 /*
  * Deletes it: its pool is emptied, what it remembers is gone, it is no default any more. Its name
  * is free again; messages still name its uuid. The numbers stay rented.

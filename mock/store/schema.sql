@@ -139,7 +139,7 @@ CREATE TABLE powerpack (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX powerpack_uuid ON powerpack (account, uuid);
 CREATE UNIQUE INDEX powerpack_pool ON powerpack (account, pool_uuid);
-CREATE UNIQUE INDEX powerpack_name ON powerpack (account, name) WHERE deleted = 0;
+CREATE INDEX powerpack_name ON powerpack (account, name) WHERE deleted = 0;
 CREATE UNIQUE INDEX powerpack_alive ON powerpack (account, id) WHERE deleted = 0;
 
 -- Which number types are tried first; without a row the recorded defaults hold.

@@ -103,6 +103,8 @@ static const struct check {
     { "powerpack", "NOT world_is_uuid(t.pool_uuid)", "t.pool_uuid", "pool_uuid \"{}\" is no UUID in lower case" },
     { "powerpack", "t.uuid = t.pool_uuid", NULL, "uuid and pool_uuid are the same" },
     { "powerpack", "t.name = ''", NULL, "the Powerpack has no name" },
+    { "powerpack", "EXISTS (SELECT 1 FROM @powerpack o WHERE o.account = t.account AND o.name = t.name AND o.deleted = 0"
+        " AND o.id < t.id)", "t.name", "another Powerpack of the account has the name \"{}\"" },
 
     { "number_priority", NO_POWERPACK, NULL, POWERPACK_MISSING },
     { "number_priority", "t.priority1 = t.priority2 OR t.priority2 = t.priority3 OR t.priority1 = t.priority3", NULL,
