@@ -68,14 +68,6 @@ static bool char_at(const char **at, char c)
     return there;
 }
 
-static int days_in(int year, int month)
-{
-    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    return month == 2 && leap ? 29 : days[month - 1];
-}
-
 /* YYYY-MM-DD HH:MM[:ss[.uuuuuu]], UTC; *ret_span is how many microseconds the text leaves open. */
 static bool time_parse(const char *at, int64_t *ret_us, int64_t *ret_span)
 {
@@ -100,7 +92,7 @@ static bool time_parse(const char *at, int64_t *ret_us, int64_t *ret_span)
             }
         }
     }
-    if (*at || t.month < 1 || t.month > 12 || t.day < 1 || t.day > days_in(t.year, t.month) ||
+    if (*at || t.month < 1 || t.month > 12 || t.day < 1 || t.day > civil_days_in_month(t.year, t.month) ||
         t.hour > 23 || t.minute > 59 || t.second > 59)
         return false;
     *ret_us = civil_to_us(&t);

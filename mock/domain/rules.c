@@ -11,6 +11,10 @@
 #define POWERPACK_FAQ "FAQ Powerpack"
 #define POWERPACK_DOCS "Powerpack API"
 #define POOL_DOCS "NumberPool API"
+#define NUMBER_DOCS "Account phone numbers API"
+#define SEARCH_DOCS "Phone numbers API"
+#define APPLICATION_DOCS "Application API"
+#define SUBACCOUNT_DOCS "Subaccount API"
 
 /* clang-format off */
 const struct rule_row rule_rows[RULE_MAX_] = {
@@ -261,6 +265,53 @@ const struct rule_row rule_rows[RULE_MAX_] = {
         400, "country_iso2 parameter not present", POOL_DOCS " (rule); text after the pattern of the SDKs' src text", ASSUMED, "text.POOL-PREFIX-COUNTRY" },
     [RULE_POOL_PREFIX_TOO_MANY] = { "POOL-PREFIX-TOO-MANY", "starts_with has at most 10 prefixes, separated by commas.",
         400, "starts_with parameter is invalid", POOL_DOCS " (rule); text assumed", ASSUMED, "text.POOL-PREFIX-TOO-MANY" },
+
+    [RULE_EMPTY_TAKES_OFF] = { "EMPTY-TAKES-OFF", "On an update an empty text takes the alias, URL, application or sub-account off.",
+        0, NULL, "not documented", ASSUMED, "rule.EMPTY-TAKES-OFF" },
+    [RULE_NUMBER_NO_SHORTCODE] = { "NUMBER-NO-SHORTCODE", "Short codes are neither listed nor changed nor given back under Number/.",
+        0, NULL, NUMBER_DOCS " (their types); the rule assumed", ASSUMED, "rule.NUMBER-NO-SHORTCODE" },
+    [RULE_NUMBER_APPLICATION] = { "NUMBER-APPLICATION", "A number's application is one of the account's.",
+        400, "app_id parameter is invalid", "not documented", ASSUMED, "text.NUMBER-APPLICATION" },
+    [RULE_NUMBER_SUBACCOUNT] = { "NUMBER-SUBACCOUNT", "A number's or an application's sub-account is one of the account's; the account's own id gives it back to the account.",
+        400, "subaccount parameter is invalid", NUMBER_DOCS " (rule); text assumed", ASSUMED, "text.NUMBER-SUBACCOUNT" },
+    [RULE_NUMBER_CNAM_LOOKUP] = { "NUMBER-CNAM-LOOKUP", "cnam_lookup is enabled or disabled.",
+        400, "cnam_lookup parameter is invalid", NUMBER_DOCS " (rule); text assumed", ASSUMED, "text.NUMBER-CNAM-LOOKUP" },
+    [RULE_NUMBER_BAD_DATE] = { "NUMBER-BAD-DATE", "A renewal date filter is YYYY-MM-DD.",
+        400, "{} parameter is invalid", NUMBER_DOCS " (form); text assumed", ASSUMED, "text.NUMBER-BAD-DATE" },
+    [RULE_NUMBER_DEFAULT_APPLICATION] = { "NUMBER-DEFAULT-APPLICATION", "A number that is bought without app_id gets the application with default_number_app.",
+        0, NULL, SEARCH_DOCS, DOCUMENTED, NULL },
+    [RULE_SEARCH_COUNTRY_MISSING] = { "SEARCH-COUNTRY-MISSING", "A search for numbers names a country.",
+        400, "country_iso parameter not present", SEARCH_DOCS " (rule); text after the pattern of the SDKs' src text", ASSUMED, "text.SEARCH-COUNTRY-MISSING" },
+    [RULE_SEARCH_VALUE] = { "SEARCH-VALUE", "country_iso is a country, type a type, services are voice, sms, mms, pattern is digits, npanxx six of them, lata a number, local_calling_area a boolean.",
+        400, "{} parameter is invalid", SEARCH_DOCS " (values); text assumed", ASSUMED, "text.SEARCH-VALUE" },
+    [RULE_SEARCH_WITHOUT_RENTED] = { "SEARCH-WITHOUT-RENTED", "A search does not show what the account rents.",
+        0, NULL, SEARCH_DOCS " (\"available\")", DOCUMENTED, NULL },
+    [RULE_BUY_RENTED] = { "BUY-RENTED", "A number that the account rents cannot be bought; without this rule it is not found.",
+        400, "number {} is already rented", "not documented", ASSUMED, "text.BUY-RENTED" },
+    [RULE_APPLICATION_NOT_FOUND] = { "APPLICATION-NOT-FOUND", "An unknown application is 404 with a text of its own.",
+        404, "Application {} not found.", "plivo-examples-java api/apps.java", SEEN, NULL },
+    [RULE_APPLICATION_NAME_MISSING] = { "APPLICATION-NAME-MISSING", "A new application has a name.",
+        400, "app_name parameter not present", APPLICATION_DOCS " (rule); text after the pattern of the SDKs' src text", ASSUMED, "text.APPLICATION-NAME-MISSING" },
+    [RULE_APPLICATION_NAME] = { "APPLICATION-NAME", "An application's name has letters, digits, - and _.",
+        400, "app_name parameter is invalid", APPLICATION_DOCS " (rule); text assumed", ASSUMED, "text.APPLICATION-NAME" },
+    [RULE_APPLICATION_ANSWER_URL] = { "APPLICATION-ANSWER-URL", "A new application has an answer_url.",
+        400, "answer_url parameter not present", APPLICATION_DOCS " (rule; optional in plivo-python); text after the pattern of the SDKs' src text", ASSUMED, "text.APPLICATION-ANSWER-URL" },
+    [RULE_APPLICATION_VALUE] = { "APPLICATION-VALUE", "An application's URLs are http or https, its methods GET or POST, its flags booleans.",
+        400, "{} parameter is invalid", APPLICATION_DOCS " (values); text assumed", ASSUMED, "text.APPLICATION-VALUE" },
+    [RULE_APPLICATION_HANGUP_URL] = { "APPLICATION-HANGUP-URL", "Without a hangup_url an application has its answer_url there.",
+        0, NULL, APPLICATION_DOCS, DOCUMENTED, NULL },
+    [RULE_SUBACCOUNT_NAME_MISSING] = { "SUBACCOUNT-NAME-MISSING", "A sub-account has a name; an update names it too.",
+        400, "name parameter not present", SUBACCOUNT_DOCS " (rule); text after the pattern of the SDKs' src text", ASSUMED, "text.SUBACCOUNT-NAME-MISSING" },
+    [RULE_SUBACCOUNT_FLAG] = { "SUBACCOUNT-FLAG", "enabled and cascade are booleans; 0, 1, and true or false as texts are taken too.",
+        400, "{} parameter is invalid", SUBACCOUNT_DOCS " (values); text assumed", ASSUMED, "text.SUBACCOUNT-FLAG" },
+    [RULE_SUBACCOUNT_CASCADE] = { "SUBACCOUNT-CASCADE", "Deleting a sub-account with cascade deletes its applications and gives its numbers back; without, they become the main account's.",
+        0, NULL, SUBACCOUNT_DOCS, DOCUMENTED, NULL },
+    [RULE_SUBACCOUNT_NEWEST_FIRST] = { "SUBACCOUNT-NEWEST-FIRST", "Sub-accounts are listed newest first.",
+        0, NULL, SUBACCOUNT_DOCS, DOCUMENTED, NULL },
+    [RULE_SUBACCOUNT_OWN_THINGS] = { "SUBACCOUNT-OWN-THINGS", "A sub-account's credentials see and change its own numbers and applications only, and what they buy or create is its own.",
+        0, NULL, "not documented", ASSUMED, "rule.SUBACCOUNT-OWN-THINGS" },
+    [RULE_SUBACCOUNT_NESTED] = { "SUBACCOUNT-NESTED", "A sub-account has no sub-accounts and cannot change the account.",
+        404, "not found", "not documented", ASSUMED, "text.SUBACCOUNT-NESTED" },
 };
 /* clang-format on */
 
