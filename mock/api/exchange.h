@@ -37,12 +37,25 @@ api_handler pool_get, pool_number_list, pool_number_add, pool_number_get, pool_n
 api_handler pool_tollfree_list, pool_tollfree_add, pool_tollfree_get, pool_tollfree_remove;
 api_handler pool_shortcode_list, pool_shortcode_get, pool_shortcode_remove;
 
+api_handler rented_list, rented_get, rented_update, rented_unrent;
+api_handler phone_number_search, phone_number_buy;
+api_handler application_create, application_list, application_get, application_update;
+api_handler application_delete;
+api_handler subaccount_create, subaccount_list, subaccount_get, subaccount_update;
+api_handler subaccount_delete, account_update;
+
 /* The parameters they take: each is in the route's row, since only what stands there can be read.
  */
 extern const struct parameter_table page_takes; /* limit and offset */
 extern const struct parameter_table message_send_takes, media_upload_takes;
 extern const struct parameter_table powerpack_takes, powerpack_delete_takes;
 extern const struct parameter_table pool_filters_take, pool_add_takes, pool_remove_takes;
+extern const struct parameter_table number_list_takes, number_dates_take, number_update_takes;
+extern const struct parameter_table phone_number_search_takes, phone_number_buy_takes;
+extern const struct parameter_table application_takes, application_filters_take;
+extern const struct parameter_table application_delete_takes;
+extern const struct parameter_table subaccount_takes, subaccount_delete_takes;
+extern const struct parameter_table account_update_takes;
 extern const struct parameter_table message_list_takes, message_times_take;
 #define MESSAGE_LIST_TAKES &page_takes, &message_list_takes, &message_times_take
 
@@ -73,6 +86,9 @@ void api_json_begin(struct exchange *x, struct api_json *j, enum body_spelling s
 void api_json_end(struct exchange *x, struct api_json *j, int status);
 /* The member api_id with a fresh id. */
 int api_json_id(struct exchange *x, struct api_json *j);
+
+/* 202 {"api_id", "message": "changed"}. 0 or a negative errno. */
+int api_answer_changed(struct exchange *x, enum body_spelling spelling);
 
 /* How a route is logged in to, and what its 401 looks like. */
 enum route_login { LOGIN_PAGE, LOGIN_JSON, LOGIN_NONE };

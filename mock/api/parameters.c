@@ -19,6 +19,15 @@ bool is_http_url(const char *text)
     return true;
 }
 
+const char *const flag_names[FLAG_NAMES] = { "false", "true", "0", "1" };
+
+bool api_sent_empty(const struct exchange *x, const char *name)
+{
+    const struct param *p = params_get(&x->body, name);
+
+    return p && p->kind == PARAM_TEXT && !p->text_len && api_rule(x, RULE_EMPTY_TAKES_OFF);
+}
+
 /* One value on its way into a field: false refuses it with the row's rule. */
 struct value {
     struct exchange *x;

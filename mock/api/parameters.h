@@ -49,6 +49,21 @@ struct parameter {
 enum rule parameters_read(struct exchange *x, const struct parameter *rows, size_t n_rows,
     const struct params *given, void *into, const char **ret_detail);
 
+/* True if that member of the body is an empty text, which takes what it names off (rule
+ * EMPTY-TAKES-OFF). */
+bool api_sent_empty(const struct exchange *x, const char *name);
+
+/*
+ * For a boolean of which absent is a third value: a PARAMETER_NAME with these names and fallback
+ * -1. Older clients write 0 and 1.
+ */
+enum { FLAG_NAMES = 4 };
+extern const char *const flag_names[FLAG_NAMES];
+static inline bool flag_value(int index)
+{
+    return index % 2 == 1;
+}
+
 /* "http://" or "https://", a host, and neither white space nor control bytes. */
 bool is_http_url(const char *text);
 

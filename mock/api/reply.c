@@ -52,6 +52,18 @@ int api_json_id(struct exchange *x, struct api_json *j)
     return 0;
 }
 
+int api_answer_changed(struct exchange *x, enum body_spelling spelling)
+{
+    struct api_json j;
+    int r;
+
+    api_json_begin(x, &j, spelling);
+    r = api_json_id(x, &j);
+    json_member(&j.w, "message", "changed");
+    api_json_end(x, &j, 202);
+    return r;
+}
+
 /* Bodies that are no {"api_id", "error"}. */
 static const struct {
     enum rule rule;

@@ -48,7 +48,27 @@ static const struct route {
     { { "GET",    POOL "Shortcode/{shortcode}/", "get a pool's short code",    { 0 } },                              pool_shortcode_get,    LOGIN_PAGE },
     { { "DELETE", POOL "Shortcode/{shortcode}/", "remove a short code",        { 0 } },                              pool_shortcode_remove, LOGIN_PAGE },
 
+    { { "GET",    ACCOUNT "Number/",               "list rented numbers", { &page_takes, &number_list_takes, &number_dates_take } }, rented_list, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Number/{number}/",      "get a rented number", { 0 } },                            rented_get,          LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Number/{number}/",      "update a rented number", { &number_update_takes } },      rented_update,       LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Number/{number}/",      "give a number back", { 0 } },                             rented_unrent,       LOGIN_PAGE },
+    { { "GET",    ACCOUNT "PhoneNumber/",          "search numbers for rent", { &page_takes, &phone_number_search_takes } }, phone_number_search, LOGIN_PAGE },
+    { { "POST",   ACCOUNT "PhoneNumber/{number}/", "buy a number", { &phone_number_buy_takes } },             phone_number_buy,    LOGIN_PAGE },
+
+    { { "POST",   ACCOUNT "Application/",          "create an application", { &application_takes } },         application_create,  LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Application/",          "list applications", { &page_takes, &application_filters_take } }, application_list, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Application/{app_id}/", "get an application", { 0 } },                             application_get,     LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Application/{app_id}/", "update an application", { &application_takes } },         application_update,  LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Application/{app_id}/", "delete an application", { &application_delete_takes } },  application_delete,  LOGIN_PAGE },
+
+    { { "POST",   ACCOUNT "Subaccount/",               "create a sub-account", { &subaccount_takes } },        subaccount_create, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Subaccount/",               "list sub-accounts", { &page_takes } },                 subaccount_list,   LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Subaccount/{subauth_id}/",  "get a sub-account", { 0 } },                           subaccount_get,    LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Subaccount/{subauth_id}/",  "update a sub-account", { &subaccount_takes } },        subaccount_update, LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Subaccount/{subauth_id}/",  "delete a sub-account", { &subaccount_delete_takes } }, subaccount_delete, LOGIN_PAGE },
+
     { { "GET",  ACCOUNT,                           "get the account", { 0 } },                          account_get,  LOGIN_PAGE },
+    { { "POST", ACCOUNT,                           "update the account", { &account_update_takes } },   account_update, LOGIN_PAGE },
 };
 /* clang-format on */
 

@@ -259,8 +259,10 @@ const char *const query_sql[Q_MAX_] = {
         "UPDATE subaccount SET name = ?3, enabled = ?4, modified_us = ?5 WHERE account = ?1 AND auth_id = ?2",
     [Q_SUBACCOUNT_DELETE] =
         "DELETE FROM subaccount WHERE account = ? AND auth_id = ?",
-    [Q_SUBACCOUNT_PAGE] =
+    [Q_SUBACCOUNTS_NEWEST] =
         "SELECT " SUBACCOUNT_COLUMNS " FROM subaccount WHERE account = ? ORDER BY n DESC LIMIT ? OFFSET ?",
+    [Q_SUBACCOUNTS_OLDEST] =
+        "SELECT " SUBACCOUNT_COLUMNS " FROM subaccount WHERE account = ? ORDER BY n LIMIT ? OFFSET ?",
     [Q_SUBACCOUNT_COUNT] =
         "SELECT count(*) FROM subaccount WHERE account = ?",
     [Q_ACCOUNT_UPDATE] =

@@ -58,19 +58,20 @@ static int subaccounts_count(struct store *s, const struct account *a, int64_t *
 }
 
 int store_subaccount_list(struct store *s, struct arena *arena, const struct account *a,
-    size_t limit, size_t offset, struct subaccount **ret, size_t *ret_n, int64_t *ret_total)
+    const struct subaccount_page *page, struct subaccount **ret, size_t *ret_n, int64_t *ret_total)
 {
     CLEANUP_SQL struct sql q = { 0 };
     int r = subaccounts_count(s, a, ret_total);
 
-    *ret = ARENA_ARRAY(arena, struct subaccount, limit);
+    *ret = ARENA_ARRAY(arena, struct subaccount, page->limit);
     *ret_n = 0;
     if (r == 0)
-        r = account_query(s, Q_SUBACCOUNT_PAGE, a, &q);
+        r = account_query(
+            s, page->newest_first ? Q_SUBACCOUNTS_NEWEST : Q_SUBACCOUNTS_OLDEST, a, &q);
     if (r < 0)
         return r;
-    sql_int(&q, (int64_t)limit);
-    sql_int(&q, (int64_t)offset);
+    sql_int(&q, (int64_t)page->limit);
+    sql_int(&q, (int64_t)page->offset);
     while ((r = sql_step(s, &q)) == 1)
         subaccount_read(&q, arena, &(*ret)[(*ret_n)++]);
     return r;

@@ -13,9 +13,13 @@ struct subaccount {
 /* 0, or -ENOENT. Its text lives in the arena. */
 int store_subaccount(struct store *s, struct arena *arena, const struct account *a,
     const char *auth_id, struct subaccount *ret);
-/* A page, newest first; *ret_total is how many the account has. 0 or a negative errno. */
+/* A page; *ret_total is how many the account has. 0 or a negative errno. */
+struct subaccount_page {
+    bool newest_first;
+    size_t limit, offset;
+};
 int store_subaccount_list(struct store *s, struct arena *arena, const struct account *a,
-    size_t limit, size_t offset, struct subaccount **ret, size_t *ret_n, int64_t *ret_total);
+    const struct subaccount_page *page, struct subaccount **ret, size_t *ret_n, int64_t *ret_total);
 
 /* Creates it: fills auth_id and auth_token, which live in the arena. It can log in at once. */
 int store_subaccount_add(
