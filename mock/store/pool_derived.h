@@ -24,7 +24,7 @@ _Static_assert(
 
 /* The levels of pool_tally, and the digits that a number has there. */
 enum { TALLY_STEP = 2, TALLY_DEEPEST = 8 };
-#define TALLY_LEVELS "(VALUES (0), (2), (4), (6), (8))"
+#define TALLY_HIGHER "(VALUES (0), (2), (4), (6))" /* the deepest is counted, these are summed */
 #define TALLY_PREFIX(number, level) "substr(" number " || '        ', 1, " level ")"
 
 #endif

@@ -82,6 +82,7 @@ int world_derive(sqlite3 *db)
     _Static_assert(COUNTER_POWERPACK == 0 && COUNTER_POOL_ENTRY == 1 && COUNTER_APPLICATION == 3 &&
                        COUNTER_SUBACCOUNT == 4,
         "spelt out below");
+    _Static_assert(TALLY_STEP == 2 && TALLY_DEEPEST == 8, "spelt out below");
     /* clang-format off */
     static const char derive[] =
         "UPDATE pool_number SET kind = " POOL_KIND ", type = " POOL_TYPE ", can_mms = n.mms,"
@@ -98,10 +99,15 @@ int world_derive(sqlite3 *db)
         " ON CONFLICT DO UPDATE SET n = max(n, excluded.n);"
         "INSERT INTO counter SELECT account, 1, max(entry) FROM pool_number WHERE true GROUP BY account"
         " ON CONFLICT DO UPDATE SET n = max(n, excluded.n);"
-        "REPLACE INTO pool_tally SELECT account, powerpack, l.column1, " TALLY_PREFIX("number", "l.column1") " AS prefix,"
-        " type, serves, country, count(*) FROM " TALLY_LEVELS " l CROSS JOIN pool_number GROUP BY 1, 2, 3, 4, 5, 6, 7;"
-        "INSERT INTO number_tally SELECT account, l.column1, " TALLY_PREFIX("number", "l.column1") " AS prefix, facet,"
-        " count(*) FROM " TALLY_LEVELS " l CROSS JOIN number GROUP BY 1, 2, 3, 4;"
+        "REPLACE INTO pool_tally SELECT account, powerpack, 8, " TALLY_PREFIX("number", "8") " AS prefix, type, serves, country,"
+        " count(*) FROM pool_number GROUP BY account, powerpack, prefix, type, serves, country;"
+        "REPLACE INTO pool_tally SELECT account, powerpack, l.column1 AS short, substr(prefix, 1, l.column1) AS shorter, type,"
+        " serves, country, sum(n) FROM " TALLY_HIGHER " l CROSS JOIN pool_tally WHERE level = 8"
+        " GROUP BY account, powerpack, short, shorter, type, serves, country;"
+        "REPLACE INTO number_tally SELECT account, 8, " TALLY_PREFIX("number", "8") " AS prefix, facet, count(*)"
+        " FROM number GROUP BY account, prefix, facet;"
+        "REPLACE INTO number_tally SELECT account, l.column1 AS short, substr(prefix, 1, l.column1) AS shorter, facet, sum(n)"
+        " FROM " TALLY_HIGHER " l CROSS JOIN number_tally WHERE level = 8 GROUP BY account, short, shorter, facet;"
         "UPDATE application SET n = o.n FROM (SELECT account, app_id, row_number() OVER"
         "  (PARTITION BY account ORDER BY app_id) AS n FROM application) o"
         " WHERE o.account = application.account AND o.app_id = application.app_id;"
