@@ -41,8 +41,9 @@ class Description {
 const unescape = (name) => decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~');
 const escape = (name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-// Repeated slashes count as one and the last one may be missing, as the mock serves it.
-const normal = (text) => text.replace(/\/+/g, '/').replace(/\/$/, '');
+// Repeated slashes count as one, the last one may be missing, and a last piece that begins with & is
+// a query that lost its question mark: as the mock serves it.
+const normal = (text) => text.replace(/\/&[^/]*$/, '').replace(/\/+/g, '/').replace(/\/$/, '');
 const expression = (pattern) => new RegExp(`^${normal(pattern).replace(/\{\w+\}/g, '[^/]+')}$`);
 
 export const messaging = new Description('plivo-messaging.json');
