@@ -11,7 +11,7 @@ static const char *fresh_uuid(
 {
     char uuid[UUID_TEXT_SIZE];
 
-    account_uuid4_text(a, COUNTER_POWERPACK, variant, id, uuid);
+    account_uuid4_text(a, COUNTER_POWERPACK, (int)variant, id, uuid);
     return arena_strdup(arena, uuid);
 }
 
