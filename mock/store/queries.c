@@ -41,18 +41,16 @@
     " FROM message m LEFT JOIN powerpack w ON w.account = m.id >> 32 AND w.id = m.powerpack "
 
 #define NUMBER_COLUMNS                                                                             \
-    "n.number, n.country, n.added_us, n.facet, n.alias, n.application, n.subaccount, s.name, "     \
-    "n.cnam, n.compliance, n.campaign, n.verification, n.verification_order"
-#define NUMBER_FROM(index)                                                                         \
-    " FROM number n" index " LEFT JOIN subaccount s"                                               \
-    " ON s.account = n.account AND s.auth_id = n.subaccount"
+    "n.number, n.country, n.added_us, n.facet, n.alias, n.application, n.subaccount,"              \
+    " (SELECT s.name FROM subaccount s WHERE s.account = n.account AND s.auth_id = n.subaccount)," \
+    " n.cnam, n.compliance, n.campaign, n.verification, n.verification_order"
 /* Facets that are ?3 under the mask ?2, rented on a day of the set ?4. */
 #define FACET_FITS(facet) " AND " facet " & ?2 = ?3 AND ?4 >> (" facet " >> 12) & 1"
 #define NUMBER_WHERE                                                                               \
     " WHERE n.account = ?1 AND n.number >= ?5 AND n.number < ?6" FACET_FITS("n.facet")
 /* The same in the order of another index, whose value must be asked for; the others may be NULL. */
 #define NUMBER_NARROW(what, index, value)                                                          \
-    "SELECT " what NUMBER_FROM(" INDEXED BY " index) NUMBER_WHERE " AND " value                    \
+    "SELECT " what " FROM number n INDEXED BY " index NUMBER_WHERE " AND " value                    \
     " AND (?7 IS NULL OR n.alias = ?7) AND (?8 IS NULL OR n.campaign = ?8)"                        \
     " AND (?9 IS NULL OR n.verification_order = ?9) AND (?10 IS NULL OR n.subaccount = ?10)"
 #define BY_ALIAS "number_alias", "n.alias = ?7 AND n.alias <> ''"
@@ -196,7 +194,7 @@ const char *const query_sql[Q_MAX_] = {
     [Q_NUMBER] =
         "SELECT number, type, country, sms, mms FROM number WHERE account = ? AND number = ?",
     [Q_NUMBER_ROW] =
-        "SELECT " NUMBER_COLUMNS NUMBER_FROM("") " WHERE n.account = ? AND n.number = ?",
+        "SELECT " NUMBER_COLUMNS " FROM number n" " WHERE n.account = ? AND n.number = ?",
     [Q_NUMBER_RENT] =
         "INSERT INTO number (account, number, type, country, sms, mms, voice, added_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [Q_NUMBER_UNRENT] =
@@ -211,7 +209,7 @@ const char *const query_sql[Q_MAX_] = {
         "SELECT prefix, sum(n) FROM number_tally WHERE account = ?1 AND level = ?7 AND prefix >= ?5 AND prefix < ?6"
         FACET_FITS("facet") " GROUP BY prefix HAVING sum(n) > 0 ORDER BY prefix",
     [Q_NUMBERS] =
-        "SELECT " NUMBER_COLUMNS NUMBER_FROM("") NUMBER_WHERE " ORDER BY n.number LIMIT ?7 OFFSET ?8",
+        "SELECT " NUMBER_COLUMNS " FROM number n" NUMBER_WHERE " ORDER BY n.number LIMIT ?7 OFFSET ?8",
     [Q_NUMBERS_COUNT] =
         "SELECT count(*) FROM number n" NUMBER_WHERE,
     [Q_NUMBERS_ALIAS]              = NUMBER_NARROW_PAGE(BY_ALIAS),

@@ -103,7 +103,7 @@ CREATE TABLE number (
               ELSE country = 'US' AND sms = 1 AND type IN ('fixed', 'local') END
          + 1024 * CASE verification_status WHEN 'UNVERIFIED' THEN 1 WHEN 'PENDING_VERIFICATION' THEN 2 WHEN 'VERIFIED' THEN 3
               ELSE sms = 1 AND type = 'tollfree' END
-         + 4096 * CAST(strftime('%d', added_us / 1000000, 'unixepoch') AS INTEGER)) VIRTUAL,
+         + 4096 * CAST(strftime('%d', added_us / 1000000, 'unixepoch') AS INTEGER)) STORED,
     PRIMARY KEY (account, number)
 ) WITHOUT ROWID;
 CREATE INDEX number_application ON number (account, application, number) WHERE application IS NOT NULL;
