@@ -87,13 +87,22 @@ static cJSON *record_read(const char *file)
     return record;
 }
 
+void contract_compare(
+    const char *file, const char *answer, const struct contract_terms *terms, const struct mock *m)
+{
+    cJSON *record = record_read(file);
+    const cJSON *recorded = answer_in(&record, answer);
+
+    ck_assert_msg(recorded, "%s has no answer", file);
+    ck_assert_msg(m->json, "%s: the answer is no JSON", file);
+    check_same(terms, file, recorded, m->json);
+    cJSON_Delete(record);
+}
+
 void contract_check(const struct contract *c, const struct contract_terms *terms)
 {
     CLEANUP_MOCK struct mock m;
-    cJSON *record = record_read(c->file);
-    const cJSON *recorded = answer_in(&record, c->answer);
 
-    ck_assert_msg(recorded, "%s has no answer", c->file);
     mock_open(&m, NULL);
     mock_call(&m,
         &(struct mock_request){ .method = c->method,
@@ -103,7 +112,5 @@ void contract_check(const struct contract *c, const struct contract_terms *terms
             .body = c->body });
     ck_assert_msg(m.res.status == c->status, "%s: %d %.*s", c->file, m.res.status,
         (int)m.res.body_len, m.res.body);
-    ck_assert_msg(m.json, "%s: the answer is no JSON", c->file);
-    check_same(terms, c->file, recorded, m.json);
-    cJSON_Delete(record);
+    contract_compare(c->file, c->answer, terms, &m);
 }

@@ -31,5 +31,8 @@ struct contract_terms {
 
 /* Calls the mock over the article's world and fails the test where the answer lacks something. */
 void contract_check(const struct contract *c, const struct contract_terms *terms);
+/* The same for the last answer of a mock that was called otherwise. */
+void contract_compare(
+    const char *file, const char *answer, const struct contract_terms *terms, const struct mock *m);
 
 #endif
