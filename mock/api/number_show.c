@@ -140,6 +140,7 @@ void phone_number_show(struct exchange *x, struct api_json *j, const struct inve
     struct json_writer *w = &j->w;
 
     json_member(w, "city", n->region ? upper_text(x, n->region->city) : NULL);
+    json_member(w, "compliance_requirement", NULL);
     json_member(w, "country", upper_text(x, country_text(n->country)));
     if (n->region)
         json_member_int(w, "lata", n->region->lata);
