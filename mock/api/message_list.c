@@ -92,8 +92,9 @@ static bool time_parse(const char *at, int64_t *ret_us, int64_t *ret_span)
             }
         }
     }
-    if (*at || t.month < 1 || t.month > 12 || t.day < 1 || t.day > civil_days_in_month(t.year, t.month) ||
-        t.hour > 23 || t.minute > 59 || t.second > 59)
+    if (*at || t.month < 1 || t.month > 12 || t.day < 1 ||
+        t.day > civil_days_in_month(t.year, t.month) || t.hour > 23 || t.minute > 59 ||
+        t.second > 59)
         return false;
     *ret_us = civil_to_us(&t);
     return true;
