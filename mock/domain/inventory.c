@@ -78,8 +78,10 @@ static bool prefix_fits(const char *prefix, size_t at, size_t n, int value)
     char digits[NATIONAL_DIGITS + 1];
     size_t asked = strlen(prefix) > at ? strlen(prefix) - at : 0;
 
+    if (!asked)
+        return true;
     snprintf(digits, sizeof(digits), "%0*d", (int)n, value);
-    return strncmp(digits, prefix + (asked ? at : 0), asked < n ? asked : n) == 0;
+    return strncmp(digits, prefix + at, asked < n ? asked : n) == 0;
 }
 
 static bool is_or_any(const char *filter, const char *text)
