@@ -240,10 +240,11 @@ static int number_remove(struct exchange *x, enum pool_part part)
 
     if (r)
         return r < 0 ? r : 0;
-    rule = unrent_read(x, remove_parameters[0], &unrent);
+    rule = part == PART_SHORTCODE ? RULE_NONE /* it is only unlinked */
+                                  : unrent_read(x, remove_parameters[0], &unrent);
     if (rule)
         return api_refuse(x, rule, NULL);
-    if (unrent && part != PART_SHORTCODE && api_rule(x, RULE_POOL_UNRENT))
+    if (unrent && api_rule(x, RULE_POOL_UNRENT))
         r = store_number_unrent(x->store, x->account, n.number);
     else
         r = store_pool_remove(x->store, x->account, p.id, n.number);
