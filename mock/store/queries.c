@@ -107,13 +107,13 @@ const char *const query_sql[Q_MAX_] = {
     [Q_POWERPACK_BY_ID] =
         "SELECT " POWERPACK_COLUMNS " FROM powerpack WHERE account = ? AND id = ?",
     [Q_POWERPACK_NAME] =
-        "SELECT 1 FROM powerpack WHERE account = ? AND name = ? AND deleted = 0 AND id <> ?",
+        "SELECT 1 FROM powerpack INDEXED BY powerpack_name WHERE account = ? AND name = ? AND deleted = 0 AND id <> ?",
     [Q_POWERPACK_COUNT] =
-        "SELECT count(*) FROM powerpack WHERE account = ? AND deleted = 0",
+        "SELECT count(*) FROM powerpack INDEXED BY powerpack_alive WHERE account = ? AND deleted = 0",
     [Q_POWERPACKS_OLDEST] =
-        "SELECT " POWERPACK_COLUMNS " FROM powerpack WHERE account = ? AND deleted = 0 ORDER BY id LIMIT ? OFFSET ?",
+        "SELECT " POWERPACK_COLUMNS " FROM powerpack INDEXED BY powerpack_alive WHERE account = ? AND deleted = 0 ORDER BY id LIMIT ? OFFSET ?",
     [Q_POWERPACKS_NEWEST] =
-        "SELECT " POWERPACK_COLUMNS " FROM powerpack WHERE account = ? AND deleted = 0 ORDER BY id DESC LIMIT ? OFFSET ?",
+        "SELECT " POWERPACK_COLUMNS " FROM powerpack INDEXED BY powerpack_alive WHERE account = ? AND deleted = 0 ORDER BY id DESC LIMIT ? OFFSET ?",
     [Q_POWERPACK_ADD] =
         "INSERT INTO powerpack (account, id, uuid, pool_uuid, name, sticky_sender, local_connect, application_type,"
         " application_id, created_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
