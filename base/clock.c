@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <stdbool.h>
 #include <time.h>
 
 enum { US_A_SECOND = 1000000, SECONDS_A_DAY = 86400 };
@@ -72,4 +73,12 @@ int64_t civil_to_us(const struct civil_time *t)
 
     return ((days * 24 + t->hour) * 3600 + t->minute * 60 + t->second) * US_A_SECOND +
            t->microsecond;
+}
+
+int civil_days_in_month(int year, int month)
+{
+    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    return month == 2 && leap ? 29 : days[month - 1];
 }

@@ -14,5 +14,6 @@ struct civil_time {
 };
 struct civil_time civil_from_us(int64_t us);
 int64_t civil_to_us(const struct civil_time *t); /* fields in range */
+int civil_days_in_month(int year, int month);    /* 28 to 31 */
 
 #endif

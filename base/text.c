@@ -19,6 +19,14 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+void hex_put(char *at, uint64_t value, size_t n)
+{
+    while (n-- > 0) {
+        at[n] = "0123456789abcdef"[value & 15];
+        value >>= 4;
+    }
+}
+
 bool text_equal(const char *a, const char *b)
 {
     return a == b || (a && b && strcmp(a, b) == 0);

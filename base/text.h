@@ -19,6 +19,8 @@ static inline bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 int hex_value(char c); /* 0 to 15, or -1 */
+/* The value's last n digits, in lower case; no NUL. */
+void hex_put(char *at, uint64_t value, size_t n);
 
 bool text_equal(const char *a, const char *b);             /* NULL equals only NULL */
 bool text_equal_ignore_case(const char *a, const char *b); /* ASCII */

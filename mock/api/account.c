@@ -1,4 +1,6 @@
 #include "mock/api/exchange.h"
+#include "mock/api/parameters.h"
+#include "mock/store/subaccounts.h"
 
 /*
  * The sub-account's own path shows the main account's row: what it shows in the API is not
@@ -28,4 +30,34 @@ int account_get(struct exchange *x)
     json_member(&j.w, "timezone", a->timezone);
     api_json_end(x, &j, 200);
     return r;
+}
+
+struct request {
+    const char *name, *address, *city;
+};
+
+/* clang-format off */
+static const struct parameter parameters[] = {
+    { "name",    PARAMETER_TEXT, RULE_SEND_PARAMETER_TYPE, .offset = offsetof(struct request, name) },
+    { "address", PARAMETER_TEXT, RULE_SEND_PARAMETER_TYPE, .offset = offsetof(struct request, address) },
+    { "city",    PARAMETER_TEXT, RULE_SEND_PARAMETER_TYPE, .offset = offsetof(struct request, city) },
+};
+/* clang-format on */
+const struct parameter_table account_update_takes = PARAMETER_TABLE(parameters);
+
+/* Source: Account API, Update account details. */
+int account_update(struct exchange *x)
+{
+    struct request request = { 0 };
+    const char *detail = NULL;
+    enum rule rule;
+    int r;
+
+    if (x->subaccount && api_rule(x, RULE_SUBACCOUNT_NESTED))
+        return api_refuse(x, RULE_SUBACCOUNT_NESTED, NULL);
+    rule = parameters_read(x, parameters, ARRAY_SIZE(parameters), &x->body, &request, &detail);
+    if (rule)
+        return api_refuse(x, rule, detail);
+    r = store_account_update(x->store, x->account, request.name, request.address, request.city);
+    return r < 0 ? r : api_answer_changed(x, SPELLING_INDENTED);
 }

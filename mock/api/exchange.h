@@ -17,9 +17,11 @@ struct exchange {
     const struct http_request *req;
     struct http_response *res;
     int64_t now_us;
+    const struct api_route_row *route;
     struct account *account;                /* whose path it is */
     const char *subaccount;                 /* when a sub-account logged in */
     const char *segment[PATH_SEGMENTS_MAX]; /* text of each {name} of the route, in order */
+    const char *query_text;                 /* as sent, or lost in the path; NULL: none */
     struct params query, body;
     struct refusal refusal; /* what a refusal would say of the request so far */
 };
@@ -27,6 +29,35 @@ struct exchange {
 /* 0 when it has answered, or a negative errno: the machine failed. */
 typedef int api_handler(struct exchange *x);
 api_handler message_send, message_get, message_list, account_get;
+api_handler media_upload, media_list, media_get, media_bytes_get, attachment_bytes_get;
+api_handler message_media_list, message_media_get, message_media_delete, message_media_delete_all;
+
+api_handler powerpack_create, powerpack_list, powerpack_get, powerpack_update, powerpack_delete;
+api_handler pool_get, pool_number_list, pool_number_add, pool_number_get, pool_number_remove;
+api_handler pool_tollfree_list, pool_tollfree_add, pool_tollfree_get, pool_tollfree_remove;
+api_handler pool_shortcode_list, pool_shortcode_get, pool_shortcode_remove;
+
+api_handler rented_list, rented_get, rented_update, rented_unrent;
+api_handler phone_number_search, phone_number_buy;
+api_handler application_create, application_list, application_get, application_update;
+api_handler application_delete;
+api_handler subaccount_create, subaccount_list, subaccount_get, subaccount_update;
+api_handler subaccount_delete, account_update;
+
+/* The parameters they take: each is in the route's row, since only what stands there can be read.
+ */
+extern const struct parameter_table page_takes; /* limit and offset */
+extern const struct parameter_table message_send_takes, media_upload_takes;
+extern const struct parameter_table powerpack_takes, powerpack_delete_takes;
+extern const struct parameter_table pool_filters_take, pool_add_takes, pool_remove_takes;
+extern const struct parameter_table number_list_takes, number_dates_take, number_update_takes;
+extern const struct parameter_table phone_number_search_takes, phone_number_buy_takes;
+extern const struct parameter_table application_takes, application_filters_take;
+extern const struct parameter_table application_delete_takes;
+extern const struct parameter_table subaccount_takes, subaccount_delete_takes;
+extern const struct parameter_table account_update_takes;
+extern const struct parameter_table message_list_takes, message_times_take;
+#define MESSAGE_LIST_TAKES &page_takes, &message_list_takes, &message_times_take
 
 /*
  * Answers by the rule: status and text of the ledger, under the user's policy, {} replaced by
@@ -36,6 +67,9 @@ api_handler message_send, message_get, message_list, account_get;
 int api_refuse(struct exchange *x, enum rule rule, const char *detail);
 /* The same in the words and the form of another rule: a client is not to tell them apart. */
 int api_refuse_like(struct exchange *x, enum rule rule, enum rule like, const char *detail);
+/* Explains an answer that is a refusal in part: the id that api_json_id gave it leads to the rule.
+ */
+int api_refusal_keep(struct exchange *x, enum rule rule, const char *detail);
 /* A handler's shorthand: true if the rule holds under this policy. */
 static inline bool api_rule(const struct exchange *x, enum rule rule)
 {
@@ -55,8 +89,13 @@ void api_json_end(struct exchange *x, struct api_json *j, int status);
 /* The member api_id with a fresh id. */
 int api_json_id(struct exchange *x, struct api_json *j);
 
+/* 202 {"api_id", "message": "changed"}. 0 or a negative errno. */
+int api_answer_changed(struct exchange *x, enum body_spelling spelling);
+
+/* How a route is logged in to, and what its 401 looks like. */
+enum route_login { LOGIN_PAGE, LOGIN_JSON, LOGIN_NONE };
 /* Refuses for a missing or wrong login: fills *ret_refused. Else account and subaccount are known.
  */
-int api_login(struct exchange *x, const char *auth_id, bool is_send, bool *ret_refused);
+int api_login(struct exchange *x, const char *auth_id, enum route_login how, bool *ret_refused);
 
 #endif

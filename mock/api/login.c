@@ -78,10 +78,10 @@ static bool credentials_open(struct exchange *x, struct login *ret, const char *
 }
 
 /* To the client a closed path looks as if the credentials were wrong; the header tells which. */
-static int refuse_login(struct exchange *x, bool is_send, bool is_known, bool *ret_refused)
+static int refuse_login(struct exchange *x, enum route_login how, bool is_known, bool *ret_refused)
 {
     bool json = policy_is(x->policy, ASSUME_UNAUTHORIZED, "json") ||
-                (policy_is(x->policy, ASSUME_UNAUTHORIZED, "by-route") && is_send);
+                (policy_is(x->policy, ASSUME_UNAUTHORIZED, "by-route") && how == LOGIN_JSON);
     enum rule like = json ? RULE_AUTH_JSON : RULE_AUTH_PAGE;
 
     x->account = NULL;
@@ -104,17 +104,28 @@ static bool path_is_open(
            policy_is(x->policy, ASSUME_PARENT_ON_SUBACCOUNT, "serve");
 }
 
-int api_login(struct exchange *x, const char *auth_id, bool is_send, bool *ret_refused)
+/* Whoever knows the address may have it; without an account there is nothing behind it. */
+static int open_to_all(struct exchange *x, const struct login *path, bool *ret_refused)
+{
+    x->account = path->account;
+    *ret_refused = !path->account;
+    return path->account ? 0 : api_refuse(x, RULE_NOT_FOUND, NULL);
+}
+
+int api_login(struct exchange *x, const char *auth_id, enum route_login how, bool *ret_refused)
 {
     struct login login, path = { 0 };
     const char *user = NULL, *token;
     bool known = store_find_login(x->store, auth_id, &path, &token);
-    bool opened = credentials_open(x, &login, &user);
-    bool must_open = api_rule(x, is_send ? RULE_AUTH_JSON : RULE_AUTH_PAGE);
+    bool opened, must_open;
 
+    if (how == LOGIN_NONE)
+        return open_to_all(x, &path, ret_refused);
+    opened = credentials_open(x, &login, &user);
+    must_open = api_rule(x, how == LOGIN_JSON ? RULE_AUTH_JSON : RULE_AUTH_PAGE);
     *ret_refused = false;
     if (!known || (must_open && (!opened || !path_is_open(x, &login, user, &path))))
-        return refuse_login(x, is_send, opened, ret_refused);
+        return refuse_login(x, how, opened, ret_refused);
     x->account = path.account;
     x->subaccount = path.subaccount;
     return 0;

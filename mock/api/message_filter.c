@@ -3,10 +3,9 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "mock/api/listing.h"
 
 #include <string.h>
-
-enum { PAGE_MOST = 20 };
 
 /* A filter's value on its way into the store's filter: false refuses it. */
 typedef bool filter_reader(const char *value, const void *names, void *field);
@@ -70,14 +69,6 @@ static bool char_at(const char **at, char c)
     return there;
 }
 
-static int days_in(int year, int month)
-{
-    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    return month == 2 && leap ? 29 : days[month - 1];
-}
-
 /* YYYY-MM-DD HH:MM[:ss[.uuuuuu]], UTC; *ret_span is how many microseconds the text leaves open. */
 static bool time_parse(const char *at, int64_t *ret_us, int64_t *ret_span)
 {
@@ -102,8 +93,9 @@ static bool time_parse(const char *at, int64_t *ret_us, int64_t *ret_span)
             }
         }
     }
-    if (*at || t.month < 1 || t.month > 12 || t.day < 1 || t.day > days_in(t.year, t.month) ||
-        t.hour > 23 || t.minute > 59 || t.second > 59)
+    if (*at || t.month < 1 || t.month > 12 || t.day < 1 ||
+        t.day > civil_days_in_month(t.year, t.month) || t.hour > 23 || t.minute > 59 ||
+        t.second > 59)
         return false;
     *ret_us = civil_to_us(&t);
     return true;
@@ -192,19 +184,13 @@ static const struct {
     { "message_time__lte", apply_lte },
 };
 /* clang-format on */
-
-/* The value of a query argument; empty ones count as absent. */
-static const char *argument(const struct exchange *x, const char *name)
-{
-    const struct param *p = params_get(&x->query, name);
-
-    return p && p->kind == PARAM_TEXT && *p->text ? p->text : NULL;
-}
+const struct parameter_table message_list_takes = PARAMETER_TABLE(filters);
+const struct parameter_table message_times_take = PARAMETER_TABLE(time_filters);
 
 static enum rule content_read(struct exchange *x, struct message_filter *f, const char **ret_detail)
 {
     for (size_t i = 0; i < ARRAY_SIZE(filters); i++) {
-        const char *value = argument(x, filters[i].name);
+        const char *value = query_argument(x, filters[i].name);
 
         if (!value || filters[i].read(value, filters[i].names, (char *)f + filters[i].offset))
             continue;
@@ -222,7 +208,7 @@ static enum rule times_read(struct exchange *x, struct message_filter *f, const 
     bool any = false;
 
     for (size_t i = 0; i < ARRAY_SIZE(time_filters); i++) {
-        const char *value = argument(x, time_filters[i].name);
+        const char *value = query_argument(x, time_filters[i].name);
         int64_t us, span;
 
         if (!value)
@@ -242,73 +228,29 @@ static enum rule times_read(struct exchange *x, struct message_filter *f, const 
     return RULE_NONE;
 }
 
-static enum rule page_read(struct exchange *x, struct message_filter *f, const char **ret_detail)
-{
-    uint64_t limit = PAGE_MOST, offset = 0;
-    const char *limit_text = argument(x, "limit"), *offset_text = argument(x, "offset");
-    bool bad_limit = limit_text && (parse_u64(limit_text, &limit) < 0 || limit == 0);
-    bool bad_offset = offset_text && (parse_u64(offset_text, &offset) < 0 || offset > UINT32_MAX);
-
-    if (limit > PAGE_MOST && policy_is(x->policy, ASSUME_LIST_LIMIT, "refuse"))
-        bad_limit = true;
-    if ((bad_limit || bad_offset) && api_rule(x, RULE_LIST_BAD_LIMIT)) {
-        *ret_detail = bad_limit ? "limit" : "offset";
-        return RULE_LIST_BAD_LIMIT;
-    }
-    if (bad_limit || (limit > PAGE_MOST && api_rule(x, RULE_LIST_LIMIT)))
-        limit = PAGE_MOST;
-    f->limit = limit < 1000
-                   ? (size_t)limit
-                   : 1000; /* the rule that bounds a page may be off, memory is not endless */
-    f->offset = bad_offset ? 0 : (size_t)offset;
-    return RULE_NONE;
-}
-
-static void url_encode(struct strbuf *out, const char *text)
-{
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (is_alpha(*text) || is_digit(*text) || strchr("-_.~", c))
-            strbuf_addc(out, *text);
-        else
-            strbuf_addf(out, "%%%02X", c);
-    }
-}
-
-static void link_argument(struct exchange *x, struct strbuf *out, const char *name)
-{
-    const char *value = argument(x, name);
-
-    if (!value)
-        return;
-    strbuf_addf(out, "&%s=", name);
-    url_encode(out, value);
-}
-
 enum rule message_filter_read(
     struct exchange *x, struct message_filter *ret, const char **ret_detail)
 {
+    struct page page = { 0 };
     enum rule rule;
 
     *ret = (struct message_filter){ .direction = -1, .state = -1, .type = -1, .error_code = -1 };
-    rule = page_read(x, ret, ret_detail);
+    rule = page_read(x, &page, ret_detail);
     if (!rule)
         rule = content_read(x, ret, ret_detail);
     if (!rule)
         rule = times_read(x, ret, ret_detail);
+    ret->limit = page.limit;
+    ret->offset = page.offset;
     if (x->subaccount && api_rule(x, RULE_SUBACCOUNT_OWN))
         ret->subaccount = x->subaccount;
     return rule;
 }
 
-void message_filter_link(
-    struct exchange *x, const struct message_filter *f, size_t offset, struct strbuf *out)
+void message_filter_links(struct exchange *x, struct strbuf *out)
 {
-    strbuf_addf(out, "/v1/Account/%s/Message/?limit=%zu", x->segment[0], f->limit);
     for (size_t i = 0; i < ARRAY_SIZE(filters); i++)
-        link_argument(x, out, filters[i].name);
+        listing_filter(x, out, filters[i].name);
     for (size_t i = 0; i < ARRAY_SIZE(time_filters); i++)
-        link_argument(x, out, time_filters[i].name);
-    strbuf_addf(out, "&offset=%zu", offset);
+        listing_filter(x, out, time_filters[i].name);
 }

@@ -12,9 +12,7 @@
 enum rule message_filter_read(
     struct exchange *x, struct message_filter *ret, const char **ret_detail);
 
-/* The address of the same list at another offset: limit, the filters, offset, as in the recorded
- * links. */
-void message_filter_link(
-    struct exchange *x, const struct message_filter *f, size_t offset, struct strbuf *out);
+/* What of the query travels in the links to other pages, as listing_filter writes it. */
+void message_filter_links(struct exchange *x, struct strbuf *out);
 
 #endif

@@ -1,58 +1,38 @@
+#include "mock/api/listing.h"
 #include "mock/api/message_filter.h"
 #include "mock/api/message_show.h"
 
-static void link_member(struct exchange *x, struct api_json *j, const char *key,
-    const struct message_filter *f, bool there, size_t offset)
-{
-    CLEANUP_STRBUF struct strbuf link = STRBUF_INIT;
-
-    if (there)
-        message_filter_link(x, f, offset, &link);
-    json_member(&j->w, key, there ? link.buf : NULL);
-}
-
-static void meta_write(
-    struct exchange *x, struct api_json *j, const struct message_filter *f, bool more)
-{
-    json_key(&j->w, "meta");
-    json_object_begin(&j->w);
-    json_member_int(&j->w, "limit", (int64_t)f->limit);
-    link_member(x, j, "next", f, more, f->offset + f->limit);
-    json_member_int(&j->w, "offset", (int64_t)f->offset);
-    link_member(
-        x, j, "previous", f, f->offset > 0, f->offset > f->limit ? f->offset - f->limit : 0);
-    if (!api_rule(x, RULE_LIST_NO_TOTAL))
-        json_member_int(&j->w, "total_count", x->account->last_message);
-    json_object_end(&j->w);
-}
-
 static int page_write(
-    struct exchange *x, const struct message_filter *f, struct message *page, size_t n)
+    struct exchange *x, const struct message_filter *f, const struct message *rows, size_t n)
 {
+    CLEANUP_STRBUF struct strbuf travelling = STRBUF_INIT;
+    struct listing listing = { .path = "Message/",
+        .spelling = SPELLING_INDENTED,
+        .page = { f->limit, f->offset },
+        .more = n > f->limit,
+        .total = LISTING_NO_TOTAL };
     struct api_json j;
-    bool more = n > f->limit;
     int r;
 
-    n = more ? f->limit : n;
-    api_json_begin(x, &j, SPELLING_INDENTED);
-    r = api_json_id(x, &j);
-    meta_write(x, &j, f, more);
-    json_key(&j.w, "objects");
-    json_array_begin(&j.w);
+    if (!api_rule(x, RULE_LIST_NO_TOTAL))
+        listing.total = x->account->last_message;
+    n = listing.more ? f->limit : n;
+    message_filter_links(x, &travelling);
+    listing.filters = travelling.buf;
+    r = listing_begin(x, &j, &listing);
     for (size_t i = 0; i < n; i++) {
         json_object_begin(&j.w);
-        message_show(x, &j, &page[api_rule(x, RULE_LIST_NEWEST_FIRST) ? i : n - 1 - i], false);
+        message_show(x, &j, &rows[api_rule(x, RULE_LIST_NEWEST_FIRST) ? i : n - 1 - i], false);
         json_object_end(&j.w);
     }
-    json_array_end(&j.w);
-    api_json_end(x, &j, 200);
+    listing_end(x, &j);
     return r;
 }
 
 int message_list(struct exchange *x)
 {
     struct message_filter f;
-    struct message *page;
+    struct message *rows;
     const char *detail = NULL;
     size_t n;
     enum rule rule = message_filter_read(x, &f, &detail);
@@ -60,6 +40,6 @@ int message_list(struct exchange *x)
 
     if (rule)
         return api_refuse(x, rule, detail);
-    r = store_message_list(x->store, x->arena, x->account, &f, &page, &n);
-    return r < 0 ? r : page_write(x, &f, page, n);
+    r = store_message_list(x->store, x->arena, x->account, &f, &rows, &n);
+    return r < 0 ? r : page_write(x, &f, rows, n);
 }

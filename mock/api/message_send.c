@@ -31,6 +31,7 @@ static const struct parameter parameters[] = {
     { "location",              PARAMETER_TREE,  RULE_SEND_PARAMETER_TYPE,   AT(location) },
 };
 /* clang-format on */
+const struct parameter_table message_send_takes = PARAMETER_TABLE(parameters);
 
 static void text_array(struct json_writer *w, const char *const *texts, size_t n)
 {

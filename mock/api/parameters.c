@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <string.h>
 
 bool is_http_url(const char *text)
@@ -16,6 +17,15 @@ bool is_http_url(const char *text)
         if ((unsigned char)*text <= ' ' || *text == 0x7F)
             return false;
     return true;
+}
+
+const char *const flag_names[FLAG_NAMES] = { "false", "true", "0", "1" };
+
+bool api_sent_empty(const struct exchange *x, const char *name)
+{
+    const struct param *p = params_get(&x->body, name);
+
+    return p && p->kind == PARAM_TEXT && !p->text_len && api_rule(x, RULE_EMPTY_TAKES_OFF);
 }
 
 /* One value on its way into a field: false refuses it with the row's rule. */
@@ -91,6 +101,21 @@ static bool tree_put(struct value *v)
     return true;
 }
 
+static bool files_put(struct value *v)
+{
+    struct file_list *list = v->field;
+    bool is_list = v->given->kind == PARAM_LIST;
+
+    *list =
+        (struct file_list){ is_list ? v->given->items : v->given, is_list ? v->given->n_items : 1 };
+    for (size_t i = 0; i < list->n; i++)
+        if (list->file[i].kind != PARAM_FILE) {
+            list->n = 0;
+            return false;
+        }
+    return true;
+}
+
 #define KIND(k) (1u << PARAM_##k)
 static const struct {
     unsigned takes;         /* kinds of param, as a client that sends JSON spells them */
@@ -105,6 +130,9 @@ static const struct {
     [PARAMETER_BOOL] = { KIND(BOOL), KIND(TEXT), bool_put },
     [PARAMETER_TEXTS] = { KIND(LIST), KIND(TEXT), texts_put },
     [PARAMETER_TREE] = { KIND(OBJECT), 0, tree_put },
+    [PARAMETER_LIST] = { KIND(LIST), 0, tree_put },
+    [PARAMETER_ANY] = { ~0u, 0, tree_put },
+    [PARAMETER_FILES] = { KIND(FILE) | KIND(LIST) | KIND(TEXT), 0, files_put },
 };
 
 static void fallback_put(const struct parameter *row, void *field)
@@ -160,9 +188,18 @@ static enum rule unknown_refused(struct exchange *x, const struct parameter *row
     return RULE_NONE;
 }
 
+static bool is_route_table(const struct api_route_row *route, const struct parameter *rows)
+{
+    for (const struct parameter_table *const *t = route->takes; *t; t++)
+        if ((*t)->rows == rows)
+            return true;
+    return false;
+}
+
 enum rule parameters_read(struct exchange *x, const struct parameter *rows, size_t n_rows,
     const struct params *given, void *into, const char **ret_detail)
 {
+    assert(is_route_table(x->route, rows));
     for (size_t i = 0; i < n_rows; i++) {
         struct value v = { x, &rows[i], given_value(x, given, &rows[i]),
             (char *)into + rows[i].offset };

@@ -30,26 +30,38 @@ void api_json_end(struct exchange *x, struct api_json *j, int status)
     strbuf_release(&j->text);
 }
 
-static int fresh_id(struct exchange *x, char ret[static UUID_TEXT_SIZE], uint32_t *ret_n)
+/* The refusal, if this becomes one, is known by the id given last. */
+static int fresh_id(struct exchange *x, char ret[static UUID_TEXT_SIZE])
 {
-    int r = account_next_request(x->store, x->account, ret_n);
+    int r = account_next_request(x->store, x->account, &x->refusal.n);
 
     if (r == 0)
-        account_id_text(x->account, ID_REQUEST, *ret_n, x->now_us, ret);
+        account_id_text(x->account, ID_REQUEST, x->refusal.n, x->now_us, ret);
     return r;
 }
 
 int api_json_id(struct exchange *x, struct api_json *j)
 {
     char id[UUID_TEXT_SIZE];
-    uint32_t n;
-    int r = fresh_id(x, id, &n);
+    int r = fresh_id(x, id);
 
     if (r < 0)
         return r;
     json_key(&j->w, "api_id");
     json_string_n(&j->w, id, UUID_TEXT_SIZE - 1);
     return 0;
+}
+
+int api_answer_changed(struct exchange *x, enum body_spelling spelling)
+{
+    struct api_json j;
+    int r;
+
+    api_json_begin(x, &j, spelling);
+    r = api_json_id(x, &j);
+    json_member(&j.w, "message", "changed");
+    api_json_end(x, &j, 202);
+    return r;
 }
 
 /* Bodies that are no {"api_id", "error"}. */
@@ -77,11 +89,31 @@ static void refuse_plainly(struct exchange *x, size_t i, const char *text, size_
     api_json_end(x, &j, x->res->status);
 }
 
+static void why_header(struct exchange *x, enum rule rule)
+{
+    if (x->policy->why_header)
+        http_response_header(x->res, "X-Mock-Why", rule_rows[rule].id);
+}
+
+static int refusal_keep(struct exchange *x, enum rule rule, const char *detail)
+{
+    x->refusal.rule = rule;
+    x->refusal.detail = detail;
+    x->refusal.time_us = x->now_us;
+    return store_refusal_add(x->store, x->account, &x->refusal);
+}
+
+int api_refusal_keep(struct exchange *x, enum rule rule, const char *detail)
+{
+    why_header(x, rule);
+    return refusal_keep(x, rule, detail);
+}
+
 static int refuse_with_id(struct exchange *x, enum rule rule, const char *detail, const char *text)
 {
     struct api_json j;
     char id[UUID_TEXT_SIZE];
-    int r = fresh_id(x, id, &x->refusal.n);
+    int r = fresh_id(x, id);
 
     if (r < 0)
         return r;
@@ -89,10 +121,7 @@ static int refuse_with_id(struct exchange *x, enum rule rule, const char *detail
     json_member(&j.w, "api_id", id);
     json_member(&j.w, "error", text);
     api_json_end(x, &j, x->res->status);
-    x->refusal.rule = rule;
-    x->refusal.detail = detail;
-    x->refusal.time_us = x->now_us;
-    return store_refusal_add(x->store, x->account, &x->refusal);
+    return refusal_keep(x, rule, detail);
 }
 
 /* Which plain body a refusal has: its own, the bare error where no account is known to give an id,
@@ -114,8 +143,7 @@ int api_refuse_like(struct exchange *x, enum rule rule, enum rule like, const ch
 
     policy_text(x->policy, like, detail, &text);
     x->res->status = policy_status(x->policy, rule);
-    if (x->policy->why_header)
-        http_response_header(x->res, "X-Mock-Why", rule_rows[rule].id);
+    why_header(x, rule);
     if (plain < 0)
         return refuse_with_id(x, rule, detail, text.buf);
     refuse_plainly(x, (size_t)plain, text.buf, text.len);

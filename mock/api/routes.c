@@ -6,19 +6,85 @@
 #include <string.h>
 
 #define ACCOUNT "/v1/Account/{auth_id}/"
+#define POOL ACCOUNT "NumberPool/{pool_uuid}/"
 
 /* clang-format off */
 static const struct route {
     struct api_route_row row;
     api_handler *handler;
-    bool is_send; /* its 401 is JSON */
+    enum route_login login;
 } routes[] = {
-    { { "POST", ACCOUNT "Message/",                "send a message" },         message_send, true },
-    { { "GET",  ACCOUNT "Message/",                "list messages" },          message_list, false },
-    { { "GET",  ACCOUNT "Message/{message_uuid}/", "get a message" },          message_get,  false },
-    { { "GET",  ACCOUNT,                           "get the account" },        account_get,  false },
+    { { "POST", ACCOUNT "Message/",                "send a message",  { &message_send_takes } },        message_send, LOGIN_JSON },
+    { { "GET",  ACCOUNT "Message/",                "list messages",   { MESSAGE_LIST_TAKES } },         message_list, LOGIN_PAGE },
+    { { "GET",  ACCOUNT "Message/{message_uuid}/", "get a message",   { 0 } },                          message_get,  LOGIN_PAGE },
+
+    { { "GET",    ACCOUNT "Message/{message_uuid}/Media/", "list a message's media", { 0 } }, message_media_list, LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Message/{message_uuid}/Media/", "delete a message's media", { 0 } }, message_media_delete_all, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Message/{message_uuid}/Media/{media_id}/", "get one of a message's media", { 0 } }, message_media_get, LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Message/{message_uuid}/Media/{media_id}/", "delete one of a message's media", { 0 } }, message_media_delete, LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Media/",            "upload media", { &media_upload_takes } }, media_upload, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Media/",            "list media",   { &page_takes } },         media_list,   LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Media/{media_id}/", "get media",    { 0 } },                   media_get,    LOGIN_PAGE },
+    /* what media_url names, on the media host */
+    { { "GET", "/Account/{auth_id}/Media/{media_id}", "get the bytes of media", { 0 } }, media_bytes_get, LOGIN_NONE },
+    { { "GET", "/Account/{auth_id}/Message/{message_uuid}/Media/{media_id}", "get the bytes of a message's media", { 0 } },
+        attachment_bytes_get, LOGIN_NONE },
+
+    { { "POST",   ACCOUNT "Powerpack/",                "create a Powerpack", { &powerpack_takes } },        powerpack_create, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Powerpack/",                "list Powerpacks",    { &page_takes } },             powerpack_list,   LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Powerpack/{powerpack_uuid}/", "get a Powerpack",    { 0 } },                       powerpack_get,    LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Powerpack/{powerpack_uuid}/", "update a Powerpack", { &powerpack_takes } },        powerpack_update, LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Powerpack/{powerpack_uuid}/", "delete a Powerpack", { &powerpack_delete_takes } }, powerpack_delete, LOGIN_PAGE },
+    { { "GET",    POOL,                        "get a pool",                   { 0 } },                              pool_get,              LOGIN_PAGE },
+    { { "GET",    POOL "Number/",              "list a pool's numbers",        { &page_takes, &pool_filters_take } }, pool_number_list,      LOGIN_PAGE },
+    { { "POST",   POOL "Number/{number}/",     "add a number",                 { &pool_add_takes } },                pool_number_add,       LOGIN_PAGE },
+    { { "GET",    POOL "Number/{number}/",     "get a pool's number",          { 0 } },                              pool_number_get,       LOGIN_PAGE },
+    { { "DELETE", POOL "Number/{number}/",     "remove a number",              { &pool_remove_takes } },             pool_number_remove,    LOGIN_PAGE },
+    { { "GET",    POOL "Tollfree/",            "list a pool's toll-free numbers", { &page_takes } },                 pool_tollfree_list,    LOGIN_PAGE },
+    { { "POST",   POOL "Tollfree/{number}/",   "add a toll-free number",       { &pool_add_takes } },                pool_tollfree_add,     LOGIN_PAGE },
+    { { "GET",    POOL "Tollfree/{number}/",   "get a pool's toll-free number", { 0 } },                             pool_tollfree_get,     LOGIN_PAGE },
+    { { "DELETE", POOL "Tollfree/{number}/",   "remove a toll-free number",    { &pool_remove_takes } },             pool_tollfree_remove,  LOGIN_PAGE },
+    { { "GET",    POOL "Shortcode/",           "list a pool's short codes",    { &page_takes } },                    pool_shortcode_list,   LOGIN_PAGE },
+    { { "GET",    POOL "Shortcode/{shortcode}/", "get a pool's short code",    { 0 } },                              pool_shortcode_get,    LOGIN_PAGE },
+    { { "DELETE", POOL "Shortcode/{shortcode}/", "remove a short code",        { 0 } },                              pool_shortcode_remove, LOGIN_PAGE },
+
+    { { "GET",    ACCOUNT "Number/",               "list rented numbers", { &page_takes, &number_list_takes, &number_dates_take } }, rented_list, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Number/{number}/",      "get a rented number", { 0 } },                            rented_get,          LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Number/{number}/",      "update a rented number", { &number_update_takes } },      rented_update,       LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Number/{number}/",      "give a number back", { 0 } },                             rented_unrent,       LOGIN_PAGE },
+    { { "GET",    ACCOUNT "PhoneNumber/",          "search numbers for rent", { &page_takes, &phone_number_search_takes } }, phone_number_search, LOGIN_PAGE },
+    { { "POST",   ACCOUNT "PhoneNumber/{number}/", "buy a number", { &phone_number_buy_takes } },             phone_number_buy,    LOGIN_PAGE },
+
+    { { "POST",   ACCOUNT "Application/",          "create an application", { &application_takes } },         application_create,  LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Application/",          "list applications", { &page_takes, &application_filters_take } }, application_list, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Application/{app_id}/", "get an application", { 0 } },                             application_get,     LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Application/{app_id}/", "update an application", { &application_takes } },         application_update,  LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Application/{app_id}/", "delete an application", { &application_delete_takes } },  application_delete,  LOGIN_PAGE },
+
+    { { "POST",   ACCOUNT "Subaccount/",               "create a sub-account", { &subaccount_takes } },        subaccount_create, LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Subaccount/",               "list sub-accounts", { &page_takes } },                 subaccount_list,   LOGIN_PAGE },
+    { { "GET",    ACCOUNT "Subaccount/{subauth_id}/",  "get a sub-account", { 0 } },                           subaccount_get,    LOGIN_PAGE },
+    { { "POST",   ACCOUNT "Subaccount/{subauth_id}/",  "update a sub-account", { &subaccount_takes } },        subaccount_update, LOGIN_PAGE },
+    { { "DELETE", ACCOUNT "Subaccount/{subauth_id}/",  "delete a sub-account", { &subaccount_delete_takes } }, subaccount_delete, LOGIN_PAGE },
+
+    { { "GET",  ACCOUNT,                           "get the account", { 0 } },                          account_get,  LOGIN_PAGE },
+    { { "POST", ACCOUNT,                           "update the account", { &account_update_takes } },   account_update, LOGIN_PAGE },
 };
 /* clang-format on */
+
+const char *parameter_name(const struct parameter_table *table, size_t i)
+{
+    return *(const char *const *)((const char *)table->rows + i * table->row_size);
+}
+
+bool api_route_takes(const struct api_route_row *route, const char *name)
+{
+    for (const struct parameter_table *const *t = route->takes; *t; t++)
+        for (size_t i = 0; i < (*t)->n; i++)
+            if (text_equal(parameter_name(*t, i), name))
+                return true;
+    return false;
+}
 
 const struct api_route_row *api_routes(size_t *ret_n)
 {
@@ -67,8 +133,10 @@ static const char *allowed_methods(struct exchange *x, const struct path *path)
     return arena_dup(x->arena, methods.buf, methods.len);
 }
 
-/* What the path alone decides. True when it is answered. */
-static bool path_refused(struct exchange *x, const struct path *path, int *ret)
+/* What the path alone decides. True when it is answered. The media host's paths end without a
+ * slash, as recorded. */
+static bool path_refused(
+    struct exchange *x, const struct path *path, const struct route *route, int *ret)
 {
     bool doubled = strstr(x->req->path, "//") != NULL;
 
@@ -76,7 +144,7 @@ static bool path_refused(struct exchange *x, const struct path *path, int *ret)
         *ret = api_refuse(x, RULE_ROUTE_UNKNOWN, NULL);
         return true;
     }
-    if (path->final_slash ||
+    if (path->final_slash || (route && route->login == LOGIN_NONE) ||
         (api_rule(x, RULE_PATH_FINAL_SLASH) && policy_is(x->policy, ASSUME_FINAL_SLASH, "serve")))
         return false;
     if (!api_rule(x, RULE_PATH_FINAL_SLASH)) {
@@ -116,6 +184,17 @@ static bool is_blank(const char *body)
     return body[strspn(body, " \t\r\n")] == '\0';
 }
 
+/* A DELETE's arguments come in the query (the docs) or the body (the SDKs), which then wins. */
+static void params_join(struct exchange *x)
+{
+    size_t n = x->query.n + x->body.n;
+    struct param *list = ARENA_ARRAY(x->arena, struct param, n + 1);
+
+    for (size_t i = 0; i < n; i++)
+        list[i] = i < x->query.n ? x->query.list[i] : x->body.list[i - x->query.n];
+    x->body = (struct params){ list, n };
+}
+
 /*
  * A body counts where the method takes one. On GET the SDKs send empty ones, or the query once
  * more; only Node 4.0 to 4.12 puts its arguments there alone, as multipart.
@@ -126,17 +205,32 @@ static enum rule params_read(struct exchange *x, const struct route *route)
     enum body_kind kind;
     enum body_fault fault;
 
-    params_from_query(x->arena, x->req->query, &x->query);
+    params_from_query(x->arena, x->query_text, &x->query);
     fault = params_from_body(x->req, &kind, &x->body);
     if (fault)
         x->body = (struct params){ 0 };
-    if (route->is_send && is_blank(x->req->body))
+    if (route->login == LOGIN_JSON && is_blank(x->req->body))
         fault = BODY_NOT_JSON;
+    if (text_equal(x->req->method, "DELETE"))
+        params_join(x);
     if (!is_get)
         return body_rule(x, fault, kind);
     if (!fault && kind == BODY_MULTIPART && !x->query.n && api_rule(x, RULE_BODY_MULTIPART))
         x->query = x->body;
     return RULE_NONE;
+}
+
+/* Takes a last piece that was meant to be the query off the path. */
+static void lost_query_find(struct exchange *x, struct path *path)
+{
+    const char *last = path->n ? path->segment[path->n - 1] : "";
+
+    x->query_text = x->req->query;
+    if (*last != '&' || !api_rule(x, RULE_PATH_LOST_QUERY))
+        return;
+    path->n--;
+    path->final_slash = true;
+    x->query_text = arena_printf(x->arena, "%s%s", x->req->query ? x->req->query : "", last);
 }
 
 /* Counts a request; true when it is one too many in its window. */
@@ -172,14 +266,16 @@ static int answer(struct exchange *x)
     enum rule rule;
     int r;
 
-    if (path_split(x->arena, x->req->path, &path) == 0)
+    if (path_split(x->arena, x->req->path, &path) == 0) {
+        lost_query_find(x, &path);
         m = route_find(x, &path);
+    }
     if (!m.path_known)
         return api_refuse(
             x, api_rule(x, RULE_ROUTE_UNKNOWN) ? RULE_ROUTE_UNKNOWN : RULE_NOT_FOUND, NULL);
-    if (path_refused(x, &path, &r))
+    if (path_refused(x, &path, m.route, &r))
         return r;
-    r = api_login(x, x->segment[0], m.route && m.route->is_send, &refused);
+    r = api_login(x, x->segment[0], m.route ? m.route->login : LOGIN_PAGE, &refused);
     if (r < 0 || refused)
         return r;
     if (!m.route) {
@@ -187,6 +283,7 @@ static int answer(struct exchange *x)
         return api_refuse(x,
             api_rule(x, RULE_METHOD_NOT_ALLOWED) ? RULE_METHOD_NOT_ALLOWED : RULE_NOT_FOUND, NULL);
     }
+    x->route = &m.route->row;
     rule = rate_rule(x, m.route);
     if (!rule)
         rule = params_read(x, m.route);

@@ -2,7 +2,9 @@
 #include "mock/api/send.h"
 
 #include "base/text.h"
+#include "mock/api/media.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* A set of texts that were seen, for a list that is refused past SEND_DESTINATIONS_MAX anyway. */
@@ -253,17 +255,36 @@ static const char *detail_of(struct exchange *x, const struct send *s, enum rule
     return NULL;
 }
 
-static enum rule media_ids_check(struct exchange *x, const struct send *s, int *ret_error)
+/* Media by URL are not fetched, so only uploads have a size. */
+static enum rule media_size_check(struct exchange *x, struct send *s, size_t size)
 {
-    for (size_t i = 0; i < s->media_ids.n; i++) {
-        int r = store_media_exists(x->store, x->account, s->media_ids.text[i]);
-
-        if (r < 0)
-            *ret_error = r;
-        if (r <= 0)
-            return api_rule(x, RULE_SEND_MEDIA_INVALID) ? RULE_SEND_MEDIA_INVALID : RULE_NONE;
-    }
+    size += s->text ? strlen(s->text) : 0;
+    if (s->type != MESSAGE_MMS ||
+        size <= (size_t)policy_number(x->policy, ASSUME_MEDIA_TOTAL_SIZE) ||
+        !api_rule(x, RULE_SEND_MEDIA_SIZE))
+        return RULE_NONE;
+    if (policy_is(x->policy, ASSUME_MEDIA_TOO_LARGE, "api"))
+        return RULE_SEND_MEDIA_SIZE;
+    s->failed_code = 120;
     return RULE_NONE;
+}
+
+static enum rule media_ids_check(struct exchange *x, struct send *s, int *ret_error)
+{
+    struct media_time at = media_time(x);
+    size_t size = 0;
+
+    for (size_t i = 0; i < s->media_ids.n; i++) {
+        struct media m = { 0 };
+        int r = store_media(x->store, x->arena, x->account, s->media_ids.text[i], &at, &m);
+
+        if (r < 0 && r != -ENOENT)
+            *ret_error = r;
+        if (r < 0)
+            return api_rule(x, RULE_SEND_MEDIA_INVALID) ? RULE_SEND_MEDIA_INVALID : RULE_NONE;
+        size += m.size;
+    }
+    return media_size_check(x, s, size);
 }
 
 enum rule send_check(struct exchange *x, struct send *s, const char **ret_detail, int *ret_error)

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "mock/domain/rates.h"
+#include "mock/store/media.h"
 
 #include <errno.h>
 #include <string.h>
@@ -306,6 +307,16 @@ static enum rule message_address(
     return RULE_NONE;
 }
 
+/* What was sent is kept for longer than what was only uploaded. */
+static int media_used(struct exchange *x, const struct send *s)
+{
+    int r = 0;
+
+    for (size_t i = 0; i < s->media_ids.n && r == 0; i++)
+        r = store_media_used(x->store, x->account, s->media_ids.text[i], x->now_us);
+    return r;
+}
+
 enum rule send_queue(
     struct exchange *x, struct send *s, uint32_t *ret_first, int64_t *ret_time_us, int *ret_error)
 {
@@ -324,5 +335,6 @@ enum rule send_queue(
             *ret_time_us = m.time_us;
         }
     }
+    *ret_error = media_used(x, s);
     return RULE_NONE;
 }

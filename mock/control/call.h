@@ -18,12 +18,13 @@ struct call {
     struct account *account; /* of a path with {auth_id} */
     struct params body;
     struct strbuf text;
+    const char *document; /* static text that is answered instead; NULL: none */
     struct json_writer w; /* the answer: members of one object, which is open already */
 };
 
 /* Writes the members of its answer. The status (200, 201), or a negative errno. */
 typedef int call_handler(struct call *c);
-call_handler control_why;
+call_handler control_openapi, control_why;
 
 /* An error instead of what was written so far: {"error": "…"}. Returns status. */
 int call_error(struct call *c, int status, const char *fmt, ...)

@@ -146,19 +146,31 @@ static int account_names(struct call *c)
 }
 
 /* clang-format off */
-static const struct {
-    const char *method, *path;
+static const char *const clone_takes[] = { "auth_id", "like", NULL };
+static const struct route {
+    struct control_route_row row;
     call_handler *handler;
 } routes[] = {
-    { "GET",  "/_mock/livez/",                           livez },
-    { "GET",  "/_mock/readyz/",                          readyz },
-    { "GET",  "/_mock/worlds/",                          worlds },
-    { "POST", "/_mock/accounts/",                        account_clone },
-    { "POST", "/_mock/accounts/{auth_id}/reset/",        account_reset },
-    { "GET",  "/_mock/accounts/{auth_id}/names/",        account_names },
-    { "GET",  "/_mock/accounts/{auth_id}/why/{id}/",     control_why },
+    { { "GET",  "/_mock/livez/",                       "say that it lives",            NULL },        livez },
+    { { "GET",  "/_mock/readyz/",                      "say that it is ready",         NULL },        readyz },
+    { { "GET",  "/_mock/worlds/",                      "list the world's accounts",    NULL },        worlds },
+    { { "GET",  "/_mock/openapi/{file}/",              "describe an API",              NULL },        control_openapi },
+    { { "POST", "/_mock/accounts/",                    "clone an account",             clone_takes }, account_clone },
+    { { "POST", "/_mock/accounts/{auth_id}/reset/",    "set an account back",          NULL },        account_reset },
+    { { "GET",  "/_mock/accounts/{auth_id}/names/",    "list an account's names",      NULL },        account_names },
+    { { "GET",  "/_mock/accounts/{auth_id}/why/{id}/", "explain a message or refusal", NULL },        control_why },
 };
 /* clang-format on */
+
+const struct control_route_row *control_routes(size_t *ret_n)
+{
+    static struct control_route_row rows[ARRAY_SIZE(routes)];
+
+    for (size_t i = 0; i < ARRAY_SIZE(routes); i++)
+        rows[i] = routes[i].row;
+    *ret_n = ARRAY_SIZE(routes);
+    return rows;
+}
 
 bool control_owns(const char *path)
 {
@@ -206,12 +218,12 @@ static int dispatch(struct call *c)
     for (size_t i = 0; i < ARRAY_SIZE(routes); i++) {
         int status;
 
-        if (!path_matches(&path, routes[i].path, c->segment))
+        if (!path_matches(&path, routes[i].row.path, c->segment))
             continue;
         path_known = true;
-        if (!method_fits(c, routes[i].method))
+        if (!method_fits(c, routes[i].row.method))
             continue;
-        if (strchr(routes[i].path, '{') && !account_find(c))
+        if (strstr(routes[i].row.path, "{auth_id}") && !account_find(c))
             return call_error(c, 404, "there is no account \"%s\"", c->segment[0]);
         status = body_read(c);
         return status ? status : routes[i].handler(c);
@@ -244,7 +256,7 @@ void control_handle(
     strbuf_addc(&c.text, '\n');
     res->status = status;
     res->content_type = "application/json";
-    res->body = arena_dup(req->arena, c.text.buf, c.text.len);
-    res->body_len = c.text.len;
+    res->body = c.document ? c.document : arena_dup(req->arena, c.text.buf, c.text.len);
+    res->body_len = c.document ? strlen(c.document) : c.text.len;
     strbuf_release(&c.text);
 }

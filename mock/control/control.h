@@ -22,4 +22,11 @@ bool control_owns(const char *path);
 void control_handle(
     const struct control *control, const struct http_request *req, struct http_response *res);
 
+/* A row of its route table. For tests and the docs. */
+struct control_route_row {
+    const char *method, *path, *what;
+    const char *const *takes; /* the members of its body, NULL behind the last; NULL: none */
+};
+const struct control_route_row *control_routes(size_t *ret_n);
+
 #endif

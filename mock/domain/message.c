@@ -176,6 +176,17 @@ void message_time_text(int64_t us, int offset_s, struct strbuf *out)
     strbuf_add(out, text, (size_t)(at - text));
 }
 
+void utc_time_text(int64_t us, struct strbuf *out)
+{
+    enum { DATE_LENGTH = 10, FRACTION_END = 26 };
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+
+    message_time_text(us, 0, &text);
+    text.buf[DATE_LENGTH] = 'T';
+    strbuf_add(out, text.buf, FRACTION_END);
+    strbuf_addc(out, 'Z');
+}
+
 void money_text(int64_t amount, struct strbuf *out)
 {
     enum { PER_DOLLAR = 100000, DECIMALS = 5 };

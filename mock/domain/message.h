@@ -49,6 +49,8 @@ const char *message_error_name(int code);
  * UTC; years 0 to 9999. Hot: a list has three a row.
  */
 void message_time_text(int64_t us, int offset_s, struct strbuf *out);
+/* "2019-09-03T08:50:09.510692Z": how every resource but messages writes a time. */
+void utc_time_text(int64_t us, struct strbuf *out);
 
 /* "0.00350", "-0.00350": hundred-thousandths of a dollar. */
 void money_text(int64_t amount, struct strbuf *out);

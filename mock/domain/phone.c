@@ -94,3 +94,34 @@ struct place phone_place(const char *digits)
         memcpy(place.country, code->country, sizeof(place.country));
     return place;
 }
+
+static bool is_nanp_country(const char *country)
+{
+    for (size_t i = 0; i < nanp_areas_n; i++)
+        if (text_equal(nanp_areas[i].country, country))
+            return true;
+    return false;
+}
+
+/* Rows longer than a calling code part one that countries share: the shorter row has the code. */
+const char *phone_calling_code(struct arena *a, const char *country)
+{
+    const struct calling_code *row = calling_codes, *end = calling_codes + calling_codes_n;
+    const char *digits;
+
+    if (is_nanp_country(country))
+        return "1";
+    while (row < end && !text_equal(row->country, country))
+        row++;
+    if (row == end)
+        return NULL;
+    digits = arena_printf(a, "%d", row->prefix);
+    for (size_t len = 1; digits[len]; len++) {
+        const char *shorter = arena_dup(a, digits, len);
+        const struct calling_code *owner = calling_code_of(shorter);
+
+        if (owner && owner != row)
+            return shorter;
+    }
+    return digits;
+}

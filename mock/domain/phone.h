@@ -2,6 +2,8 @@
 #ifndef MOCK_DOMAIN_PHONE_H
 #define MOCK_DOMAIN_PHONE_H
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -39,5 +41,8 @@ struct place {
  * that serves no place has country "", and so has what is too short for a number (a short code).
  */
 struct place phone_place(const char *digits);
+
+/* A country's calling code, "1" or "44"; NULL if there is no such country. In the arena. */
+const char *phone_calling_code(struct arena *a, const char *country);
 
 #endif

@@ -43,6 +43,20 @@ const struct assumption_row assumption_rows[ASSUME_MAX_] = {
         "Days without a message after which a sticky pair is forgotten." },
     [ASSUME_DAILY_LIMIT]            = { "daily-limit", "150", "0-1000000",
         "Messages a day after which local connect passes a long code over; 0: never." },
+    [ASSUME_MEDIA_HOST]             = { "media-host", "plivo", "plivo|mock",
+        "Whose address a media_url names: media.plivo.com as recorded, or the mock as the request's Host header names it." },
+    [ASSUME_MEDIA_TYPES]            = { "media-types", "sdks", "sdks|docs",
+        "Which files an upload takes: what the SDKs send since August 2025, or the docs' JPG, PNG, MP4, GIF, PDF and text only." },
+    [ASSUME_MEDIA_UPLOAD_STATUS]    = { "media-upload-status", "201", "200-299",
+        "HTTP status of an upload; the docs give 201 for each file, SDK tests 200 to 202 for the whole." },
+    [ASSUME_MEDIA_TOO_LARGE]        = { "media-too-large", "async", "async|api",
+        "Where an MMS of more than 5 MB fails: later with error 120, or at the API." },
+    [ASSUME_MEDIA_FILE_SIZE]        = { "media-file-size", "2097152", "1-33554432",
+        "Bytes of a file at most; the docs say 2 MB, not whether a MB is 2^20 or 10^6." },
+    [ASSUME_MEDIA_TOTAL_SIZE]       = { "media-total-size", "5242880", "1-33554432",
+        "Bytes of an MMS's text and uploaded media at most; the docs say 5 MB." },
+    [ASSUME_UNRENT_TEXT]            = { "unrent-text", "accept", "accept|refuse",
+        "Whether unrent and unrent_numbers may be texts in a JSON body; the API came to refuse them in 2023." },
 };
 /* clang-format on */
 

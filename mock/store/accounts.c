@@ -79,30 +79,22 @@ static uint32_t account_bits(const struct account *a)
     return (uint32_t)(mix64(a->id_key) >> 36); /* 28 bits */
 }
 
-static void put_hex(char *at, uint64_t value, int digits)
-{
-    for (int i = digits - 1; i >= 0; i--) {
-        at[i] = "0123456789abcdef"[value & 15];
-        value >>= 4;
-    }
-}
-
 void account_id_text(const struct account *a, enum id_kind kind, uint32_t n, int64_t time_us,
     char ret[static UUID_TEXT_SIZE])
 {
     uint64_t ticks = (uint64_t)time_us * 10 + 0x01B21DD213814000u; /* 100 ns since 1582-10-15 */
     uint32_t bits = account_bits(a);
 
-    put_hex(ret, permute32(kind_key(a, kind), n), 8);
+    hex_put(ret, permute32(kind_key(a, kind), n), 8);
     ret[8] = '-';
-    put_hex(ret + 9, ticks >> 32 & 0xFFFF, 4);
+    hex_put(ret + 9, ticks >> 32 & 0xFFFF, 4);
     ret[13] = '-';
-    put_hex(ret + 14, 0x1000 | (ticks >> 48 & 0x0FFF), 4);
+    hex_put(ret + 14, 0x1000 | (ticks >> 48 & 0x0FFF), 4);
     ret[18] = '-';
-    put_hex(ret + 19, 0x8000 | (uint64_t)kind << 12 | (bits >> 16 & 0x0FFF), 4);
+    hex_put(ret + 19, 0x8000 | (uint64_t)kind << 12 | (bits >> 16 & 0x0FFF), 4);
     ret[23] = '-';
-    put_hex(ret + 24, 0x0242ac11, 8);
-    put_hex(ret + 32, bits & 0xFFFF, 4);
+    hex_put(ret + 24, 0x0242ac11, 8);
+    hex_put(ret + 32, bits & 0xFFFF, 4);
     ret[36] = '\0';
 }
 

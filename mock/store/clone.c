@@ -15,30 +15,49 @@
  * by their own ids, so a clone's are made anew; message uuids stay, so those that are made from n
  * are written out.
  */
+#define CLONE_OWNER "CASE WHEN subaccount IS NOT NULL THEN clone_subaccount(subaccount, ?1) END"
 /* clang-format off */
 static const struct copied_table {
     const char *table, *key; /* the column that says whose the row is, and what it is compared with */
     const char *copy;
 } copied_tables[] = {
     { "subaccount", "account",
-      "INSERT INTO main.subaccount (account, auth_id, auth_token, name, enabled)"
-      " SELECT ?1, clone_subaccount(auth_id, ?1), clone_token(auth_id, auth_token, ?1), name, enabled FROM world.subaccount WHERE account = ?2" },
+      "INSERT INTO main.subaccount (account, auth_id, auth_token, name, enabled, created_us, modified_us, n)"
+      " SELECT ?1, clone_subaccount(auth_id, ?1), clone_token(auth_id, auth_token, ?1), name, enabled, created_us, modified_us, n"
+      " FROM world.subaccount WHERE account = ?2" },
+    { "application", "account",
+      "INSERT INTO main.application (account, app_id, app_name, answer_url, answer_method, hangup_url, hangup_method,"
+      " fallback_answer_url, fallback_method, message_url, message_method, default_number_app, default_endpoint_app,"
+      " public_uri, log_incoming_messages, subaccount, n) SELECT ?1, app_id, app_name, answer_url, answer_method, hangup_url,"
+      " hangup_method, fallback_answer_url, fallback_method, message_url, message_method, default_number_app,"
+      " default_endpoint_app, public_uri, log_incoming_messages, " CLONE_OWNER ", n FROM world.application WHERE account = ?2" },
+    { "counter", "account", "INSERT INTO main.counter SELECT ?1, kind, n FROM world.counter WHERE account = ?2" },
     { "number", "account",
-      "INSERT INTO main.number SELECT ?1, number, type, country, sms, mms, voice, alias, added_us FROM world.number WHERE account = ?2" },
+      "INSERT INTO main.number (account, number, type, country, sms, mms, voice, alias, added_us, application, subaccount,"
+      " cnam_lookup, cnam, compliance, campaign, campaign_status, verification_status, verification, verification_order)"
+      " SELECT ?1, number, type, country, sms, mms, voice, alias, added_us, application, " CLONE_OWNER ", cnam_lookup, cnam,"
+      " compliance, campaign, campaign_status, verification_status, verification, verification_order"
+      " FROM world.number WHERE account = ?2" },
+    { "number_tally", "account",
+      "INSERT INTO main.number_tally SELECT ?1, level, prefix, facet, n FROM world.number_tally WHERE account = ?2" },
     { "powerpack", "account",
       "INSERT INTO main.powerpack SELECT ?1, id, uuid, pool_uuid, name, sticky_sender, local_connect, application_type,"
-      " application_id, created_us, sticky_epoch FROM world.powerpack WHERE account = ?2" },
+      " application_id, created_us, sticky_epoch, deleted FROM world.powerpack WHERE account = ?2" },
     { "number_priority", "account",
       "INSERT INTO main.number_priority SELECT ?1, powerpack, country, service, priority1, priority2, priority3"
       " FROM world.number_priority WHERE account = ?2" },
     { "pool_number", "account",
-      "INSERT INTO main.pool_number (account, powerpack, number, service, added_us, entry, kind, can_mms, carries_mms,"
-      " country, region, area, day, sent_on_day) SELECT ?1, powerpack, number, service, added_us, entry, kind, can_mms,"
-      " carries_mms, country, region, area, day, sent_on_day FROM world.pool_number WHERE account = ?2" },
+      "INSERT INTO main.pool_number (account, powerpack, number, service, added_us, entry, kind, type, serves,"
+      " can_mms, carries_mms, country, region, area, day, sent_on_day) SELECT ?1, powerpack, number, service, added_us, entry,"
+      " kind, type, serves, can_mms, carries_mms, country, region, area, day, sent_on_day FROM world.pool_number WHERE account = ?2" },
+    { "pool_tally", "account",
+      "INSERT INTO main.pool_tally SELECT ?1, powerpack, level, prefix, type, serves, country, n FROM world.pool_tally"
+      " WHERE account = ?2" },
     { "sticky", "account",
       "INSERT INTO main.sticky SELECT ?1, powerpack, service, dst, number, entry, epoch, last_us FROM world.sticky WHERE account = ?2" },
     { "media", "account",
-      "INSERT INTO main.media SELECT ?1, id, content_type, file_name, size, upload_us, bytes FROM world.media WHERE account = ?2" },
+      "INSERT INTO main.media SELECT ?1, id, content_type, file_name, size, upload_us, expires_us, used_us, bytes FROM world.media"
+      " WHERE account = ?2 ORDER BY rowid" },
     { "refusal", "account", NULL },
     { "name", "account",
       "INSERT INTO main.name SELECT ?1, name, coalesce((SELECT clone_subaccount(auth_id, ?1) FROM world.subaccount"
@@ -53,7 +72,7 @@ static const struct copied_table {
       " method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp)"
       " SELECT (?1 << 32) | (id & 4294967295), coalesce(uuid, world_message_uuid(id, time_us)), batch, time_us, sent_us,"
       " updated_us, direction, state, type, src, dst, text, units, rate, amount, error_code, log, country, powerpack,"
-      " CASE WHEN subaccount IS NOT NULL THEN clone_subaccount(subaccount, ?1) END, requester_ip, rule, tier, expiry_s,"
+      " " CLONE_OWNER ", requester_ip, rule, tier, expiry_s,"
       " url, method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp"
       " FROM world.message WHERE id >= ?2 << 32 AND id < (?2 + 1) << 32" },
 };
@@ -71,10 +90,7 @@ static const char account_restore[] =
     " WHERE id = ?1";
 /* clang-format on */
 
-enum { AUTH_ID_LENGTH = 20, TOKEN_LENGTH = 40 };
-
-/* prefix and letters that depend on the seed, the account and what stands in text. */
-static void fresh_text(const struct store *s, const char *prefix, const char *text, int64_t account,
+void fresh_text(const struct store *s, const char *prefix, const char *text, int64_t account,
     size_t len, char *ret)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

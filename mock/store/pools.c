@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "mock/store/internal.h"
+#include "mock/store/pool_list.h"
 #include "mock/store/turns.h"
 
 #include <errno.h>
@@ -304,25 +305,11 @@ int store_pool_sent(struct store *s, const struct account *a, const struct power
     return sticky_put(s, a, p, service, dst, n, now_us);
 }
 
-static int pool_count(struct store *s, const struct account *a, int64_t powerpack, size_t *ret)
-{
-    CLEANUP_SQL struct sql q = { 0 };
-    int r = sql_borrow(s, Q_POOL_COUNT, &q);
-
-    if (r < 0)
-        return r;
-    sql_int(&q, a->id);
-    sql_int(&q, powerpack);
-    r = sql_step(s, &q);
-    if (r == 1)
-        *ret = (size_t)sql_column_int(&q);
-    return r < 0 ? r : 0;
-}
-
 int store_pool_numbers(struct store *s, struct arena *arena, const struct account *a,
     int64_t powerpack, size_t most, struct sender_number *ret, size_t *ret_n, size_t *ret_total)
 {
     CLEANUP_SQL struct sql q = { 0 };
+    int64_t all = 0;
     int r = sql_borrow(s, Q_POOL_NUMBERS, &q);
 
     *ret_n = 0;
@@ -335,7 +322,10 @@ int store_pool_numbers(struct store *s, struct arena *arena, const struct accoun
         ret[*ret_n] = (struct sender_number){ 0 };
         sender_read(&q, arena, &ret[(*ret_n)++]);
     }
-    return r < 0 ? r : pool_count(s, a, powerpack, ret_total);
+    if (r == 0)
+        r = store_pool_total(s, a, powerpack, &all);
+    *ret_total = (size_t)all;
+    return r;
 }
 
 int store_number(struct store *s, struct arena *arena, const struct account *a, const char *number,
@@ -357,16 +347,4 @@ int store_number(struct store *s, struct arena *arena, const struct account *a, 
     ret->sms = sql_column_int(&q) != 0;
     ret->mms = sql_column_int(&q) != 0;
     return 0;
-}
-
-int store_media_exists(struct store *s, const struct account *a, const char *media_id)
-{
-    CLEANUP_SQL struct sql q = { 0 };
-    int r = sql_borrow(s, Q_MEDIA_EXISTS, &q);
-
-    if (r < 0)
-        return r;
-    sql_int(&q, a->id);
-    sql_text(&q, media_id);
-    return sql_step(s, &q);
 }

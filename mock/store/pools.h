@@ -42,7 +42,5 @@ struct rented_number {
 /* 0, or -ENOENT if the account does not rent it. */
 int store_number(struct store *s, struct arena *arena, const struct account *a, const char *number,
     struct rented_number *ret);
-/* 1 if the account has that media, 0 if not. */
-int store_media_exists(struct store *s, const struct account *a, const char *media_id);
 
 #endif

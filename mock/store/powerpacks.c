@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-static const char *const priority_countries[] = { "US", "CA" };
-static const char *const priority_services[] = { "SMS", "MMS" };
+const char *const priority_countries[PRIORITY_COUNTRIES] = { "US", "CA" };
+const char *const priority_services[PRIORITY_SERVICES] = { "SMS", "MMS" };
 
 /* Powerpacks as they were read, until a pool or Powerpack of their account changes. */
 struct powerpack_book {
@@ -70,6 +70,9 @@ static int powerpack_read(
     ret->sticky_sender = sql_column_int(q) != 0;
     ret->local_connect = sql_column_int(q) != 0;
     ret->sticky_epoch = sql_column_int(q);
+    ret->application_type = sql_column_text(q, arena);
+    ret->application_id = sql_column_text(q, arena);
+    ret->created_us = sql_column_int(q);
     return 0;
 }
 
@@ -151,6 +154,74 @@ int store_powerpack_by_id(struct store *s, struct arena *arena, const struct acc
     sql_int(&q, a->id);
     sql_int(&q, id);
     return powerpack_find(s, a, &q, arena, ret);
+}
+
+int store_powerpack_by_pool(struct store *s, struct arena *arena, const struct account *a,
+    const char *pool_uuid, struct powerpack *ret)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_POWERPACK_BY_POOL, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, a->id);
+    sql_text(&q, pool_uuid);
+    return powerpack_find(s, a, &q, arena, ret);
+}
+
+int store_powerpack_name_taken(
+    struct store *s, const struct account *a, const char *name, int64_t except)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_POWERPACK_NAME, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, a->id);
+    sql_text(&q, name);
+    sql_int(&q, except);
+    return sql_step(s, &q);
+}
+
+static int powerpack_count(struct store *s, const struct account *a, int64_t *ret)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_POWERPACK_COUNT, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, a->id);
+    r = sql_step(s, &q);
+    if (r == 1)
+        *ret = sql_column_int(&q);
+    return r < 0 ? r : 0;
+}
+
+int store_powerpack_list(struct store *s, struct arena *arena, const struct account *a,
+    const struct powerpack_page *page, struct powerpack **ret, size_t *ret_n, int64_t *ret_total)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, page->newest_first ? Q_POWERPACKS_NEWEST : Q_POWERPACKS_OLDEST, &q);
+
+    *ret_n = 0;
+    *ret = ARENA_ARRAY(arena, struct powerpack, page->limit);
+    if (r < 0)
+        return r;
+    sql_int(&q, a->id);
+    sql_int(&q, (int64_t)page->limit);
+    sql_int(&q, (int64_t)page->offset);
+    while ((r = powerpack_find(s, a, &q, arena, &(*ret)[*ret_n])) == 0)
+        if (++*ret_n == page->limit)
+            break;
+    return r < 0 && r != -ENOENT ? r : powerpack_count(s, a, ret_total);
+}
+
+void powerpack_priority_defaults(int ret[PRIORITY_COUNTRIES][PRIORITY_SERVICES][PRIORITY_KINDS])
+{
+    for (size_t country = 0; country < PRIORITY_COUNTRIES; country++)
+        for (size_t service = 0; service < PRIORITY_SERVICES; service++)
+            memcpy(ret[country][service], priority_defaults[country],
+                sizeof(priority_defaults[country]));
 }
 
 void powerpack_priority(const struct powerpack *p, const char *country, enum message_type service,

@@ -27,14 +27,51 @@ CREATE TABLE account (
     requests INTEGER NOT NULL DEFAULT 0                -- derived: api ids given out, rounded up
 );
 
+-- derived: how many things of a kind the account has made, deleted ones included.
+CREATE TABLE counter (
+    account INTEGER NOT NULL,
+    kind INTEGER NOT NULL,                             -- enum counter
+    n INTEGER NOT NULL,
+    PRIMARY KEY (account, kind)
+) WITHOUT ROWID;
+
 CREATE TABLE subaccount (
     account INTEGER NOT NULL REFERENCES account (id),
     auth_id TEXT NOT NULL UNIQUE,                      -- SA…, 20 characters
     auth_token TEXT NOT NULL,
     name TEXT NOT NULL DEFAULT '',
     enabled INTEGER NOT NULL DEFAULT 1,
+    created_us INTEGER NOT NULL DEFAULT 0,
+    modified_us INTEGER,
+    n INTEGER,                                         -- derived: which of the account's it is, 1, 2, 3 …
     PRIMARY KEY (account, auth_id)
 ) WITHOUT ROWID;
+CREATE INDEX subaccount_order ON subaccount (account, n);
+
+-- What happens with calls and messages that come in.
+CREATE TABLE application (
+    account INTEGER NOT NULL REFERENCES account (id),
+    app_id TEXT NOT NULL,                              -- 17 digits
+    app_name TEXT NOT NULL,
+    answer_url TEXT,
+    answer_method TEXT NOT NULL DEFAULT 'POST' CHECK (answer_method IN ('GET', 'POST')),
+    hangup_url TEXT,                                   -- NULL: as answer_url
+    hangup_method TEXT NOT NULL DEFAULT 'POST' CHECK (hangup_method IN ('GET', 'POST')),
+    fallback_answer_url TEXT,
+    fallback_method TEXT NOT NULL DEFAULT 'POST' CHECK (fallback_method IN ('GET', 'POST')),
+    message_url TEXT,
+    message_method TEXT NOT NULL DEFAULT 'POST' CHECK (message_method IN ('GET', 'POST')),
+    default_number_app INTEGER NOT NULL DEFAULT 0 CHECK (default_number_app IN (0, 1)),
+    default_endpoint_app INTEGER NOT NULL DEFAULT 0 CHECK (default_endpoint_app IN (0, 1)),
+    public_uri INTEGER NOT NULL DEFAULT 0 CHECK (public_uri IN (0, 1)),
+    log_incoming_messages INTEGER NOT NULL DEFAULT 1 CHECK (log_incoming_messages IN (0, 1)),
+    subaccount TEXT,                                   -- auth id; NULL: the main account's own
+    n INTEGER,                                         -- derived: which of the account's it is, 1, 2, 3 …
+    PRIMARY KEY (account, app_id)
+) WITHOUT ROWID;
+CREATE INDEX application_order ON application (account, n);
+CREATE INDEX application_subaccount ON application (account, subaccount) WHERE subaccount IS NOT NULL;
+CREATE UNIQUE INDEX application_default ON application (account) WHERE default_number_app = 1;
 
 -- What the account rents, short codes included.
 CREATE TABLE number (
@@ -47,7 +84,42 @@ CREATE TABLE number (
     voice INTEGER NOT NULL DEFAULT 1 CHECK (voice IN (0, 1)),
     alias TEXT NOT NULL DEFAULT '',
     added_us INTEGER NOT NULL DEFAULT 0,
+    application TEXT,                                  -- application.app_id
+    subaccount TEXT,                                   -- auth id; NULL: the main account's own
+    cnam_lookup INTEGER NOT NULL DEFAULT 0 CHECK (cnam_lookup IN (0, 1)),
+    cnam TEXT,
+    compliance TEXT,                                   -- id of its compliance application
+    campaign TEXT,                                     -- id of its 10DLC campaign
+    campaign_status TEXT CHECK (campaign_status IN ('UNREGISTERED', 'PROCESSING', 'COMPLETED')),
+    verification_status TEXT                           -- of a toll-free number
+        CHECK (verification_status IN ('UNVERIFIED', 'PENDING_VERIFICATION', 'VERIFIED')),
+    verification TEXT,                                 -- id of the request for it
+    verification_order TEXT,
+    facet INTEGER GENERATED ALWAYS AS                  -- what lists filter by; the bits are in number_facet.h
+        (CASE WHEN type = 'fixed' AND number GLOB '1*' THEN 2 WHEN type = 'fixed' THEN 0 WHEN type = 'mobile' THEN 1
+              WHEN type = 'local' THEN 2 WHEN type = 'national' THEN 3 WHEN type = 'tollfree' THEN 4 ELSE 5 END
+         + (type = 'shortcode') * 8 + voice * 16 + sms * 32 + mms * 64 + cnam_lookup * 128
+         + 256 * CASE campaign_status WHEN 'UNREGISTERED' THEN 1 WHEN 'PROCESSING' THEN 2 WHEN 'COMPLETED' THEN 3
+              ELSE country = 'US' AND sms = 1 AND type IN ('fixed', 'local') END
+         + 1024 * CASE verification_status WHEN 'UNVERIFIED' THEN 1 WHEN 'PENDING_VERIFICATION' THEN 2 WHEN 'VERIFIED' THEN 3
+              ELSE sms = 1 AND type = 'tollfree' END
+         + 4096 * CAST(strftime('%d', added_us / 1000000, 'unixepoch') AS INTEGER)) STORED,
     PRIMARY KEY (account, number)
+) WITHOUT ROWID;
+CREATE INDEX number_application ON number (account, application, number) WHERE application IS NOT NULL;
+CREATE INDEX number_subaccount ON number (account, subaccount, number) WHERE subaccount IS NOT NULL;
+CREATE INDEX number_alias ON number (account, alias, number) WHERE alias <> '';
+CREATE INDEX number_campaign ON number (account, campaign, number) WHERE campaign IS NOT NULL;
+CREATE INDEX number_verification ON number (account, verification_order, number) WHERE verification_order IS NOT NULL;
+
+-- derived: how many numbers of a facet have these first digits, at the levels of pool_tally below.
+CREATE TABLE number_tally (
+    account INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    prefix TEXT NOT NULL,
+    facet INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (account, level, prefix, facet)
 ) WITHOUT ROWID;
 
 CREATE TABLE powerpack (
@@ -62,11 +134,13 @@ CREATE TABLE powerpack (
     application_id TEXT NOT NULL DEFAULT '',
     created_us INTEGER NOT NULL DEFAULT 0,
     sticky_epoch INTEGER NOT NULL DEFAULT 0,           -- goes up when sticky sender is switched off
+    deleted INTEGER NOT NULL DEFAULT 0,                -- derived: a deleted one stays for its messages
     PRIMARY KEY (account, id)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX powerpack_uuid ON powerpack (account, uuid);
 CREATE UNIQUE INDEX powerpack_pool ON powerpack (account, pool_uuid);
-CREATE UNIQUE INDEX powerpack_name ON powerpack (account, name);
+CREATE INDEX powerpack_name ON powerpack (account, name) WHERE deleted = 0;
+CREATE UNIQUE INDEX powerpack_alive ON powerpack (account, id) WHERE deleted = 0;
 
 -- Which number types are tried first; without a row the recorded defaults hold.
 CREATE TABLE number_priority (
@@ -89,6 +163,8 @@ CREATE TABLE pool_number (
     added_us INTEGER NOT NULL DEFAULT 0,
     entry INTEGER,                                     -- derived: which adding this is, 1, 2, 3 … in the account
     kind INTEGER,                                      -- derived: enum sender_kind
+    type TEXT,                                         -- derived: fixed, mobile, tollfree or shortcode
+    serves TEXT,                                       -- derived: sms or mms, as the lists show it
     can_mms INTEGER,                                   -- derived: the number itself can
     carries_mms INTEGER,                               -- derived: 1 if MMS may go out from it
     country TEXT,                                      -- derived
@@ -113,6 +189,22 @@ CREATE INDEX pool_mms_region ON pool_number (account, powerpack, kind, country, 
 CREATE INDEX pool_mms_country ON pool_number (account, powerpack, kind, country, rank) WHERE carries_mms = 1;
 CREATE INDEX pool_mms_kind ON pool_number (account, powerpack, kind, rank) WHERE carries_mms = 1;
 CREATE INDEX pool_of_number ON pool_number (account, number);
+-- Lists merge a page from the numbers of each class (type, serves, country) that the filters let through.
+CREATE INDEX pool_listed ON pool_number (account, powerpack, type, serves, country, number);
+
+-- derived: how many numbers of a class have these first digits, for the digits counted off by two: total_count is a
+-- sum of few rows, and the way to any offset is found by counting instead of reading what stands before it.
+CREATE TABLE pool_tally (
+    account INTEGER NOT NULL,
+    powerpack INTEGER NOT NULL,
+    level INTEGER NOT NULL,                            -- how many digits: 0, 2, 4, 6, 8
+    prefix TEXT NOT NULL,                              -- blanks stand for digits that a short number lacks
+    type TEXT NOT NULL,
+    serves TEXT NOT NULL,
+    country TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (account, powerpack, level, prefix, type, serves, country)
+) WITHOUT ROWID;
 
 -- Which number served a destination last. A pair is void when its entry is not the pool number's any more, or its
 -- epoch not the Powerpack's.
@@ -128,6 +220,8 @@ CREATE TABLE sticky (
     PRIMARY KEY (account, dst, powerpack, service)     -- dst early: what differs is compared first
 ) WITHOUT ROWID;
 
+-- Uploaded files. One of the API is gone after some hours unless a message used it within the last year; one that has
+-- no expires_us, as a fixture's, is kept for ever.
 CREATE TABLE media (
     account INTEGER NOT NULL REFERENCES account (id),
     id TEXT NOT NULL,
@@ -135,9 +229,12 @@ CREATE TABLE media (
     file_name TEXT NOT NULL DEFAULT '',
     size INTEGER NOT NULL,
     upload_us INTEGER NOT NULL DEFAULT 0,
+    expires_us INTEGER,                                -- gone from then on if no message used it; NULL: never
+    used_us INTEGER,                                   -- when a message used it last
     bytes BLOB,
     PRIMARY KEY (account, id)
-) WITHOUT ROWID;
+);
+CREATE INDEX media_order ON media (account, upload_us);
 
 -- id is account << 32 | n, n = 1, 2, 3 … without a gap in the order of time: an offset into a list is a seek,
 -- and a uuid made from n needs no index.

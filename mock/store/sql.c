@@ -52,6 +52,12 @@ void sql_null(struct sql *q)
     bound(q, sqlite3_bind_null(q->st, ++q->at));
 }
 
+/* No bytes are an empty blob, not null. */
+void sql_blob(struct sql *q, const char *bytes, size_t len)
+{
+    bound(q, sqlite3_bind_blob64(q->st, ++q->at, len ? bytes : "", len, SQLITE_STATIC));
+}
+
 int sql_step(struct store *s, struct sql *q)
 {
     int r = sqlite3_step(q->st);
@@ -96,6 +102,16 @@ const char *sql_column_text(struct sql *q, struct arena *a)
     const char *text = sql_column_borrow(q);
 
     return text ? arena_dup(a, text, (size_t)sqlite3_column_bytes(q->st, q->at - 1)) : NULL;
+}
+
+const char *sql_column_blob(struct sql *q, struct arena *a)
+{
+    int at = q->at++;
+    const void *bytes = sqlite3_column_blob(q->st, at);
+
+    if (sqlite3_column_type(q->st, at) == SQLITE_NULL)
+        return NULL;
+    return arena_dup(a, bytes ? bytes : "", (size_t)sqlite3_column_bytes(q->st, at));
 }
 
 int sql_exec(struct store *s, const char *text)

@@ -25,6 +25,7 @@ void sql_int(struct sql *q, int64_t value);
 void sql_text(struct sql *q,
     const char *text); /* NULL binds null; text lives until the statement is returned */
 void sql_null(struct sql *q);
+void sql_blob(struct sql *q, const char *bytes, size_t len); /* as long-lived as a text */
 
 /* Runs it to the next row: 1, 0 when there are no more, or -EIO. The columns are then read from the
  * first on. */
@@ -35,6 +36,7 @@ int sql_run(struct store *s, struct sql *q);
 int64_t sql_column_int(struct sql *q);
 int64_t sql_column_int_or(struct sql *q, int64_t fallback);  /* for null */
 const char *sql_column_text(struct sql *q, struct arena *a); /* a copy; NULL for null */
+const char *sql_column_blob(struct sql *q, struct arena *a); /* a copy; NULL for null */
 const char *sql_column_borrow(struct sql *q);                /* valid until the next step */
 
 /* Runs text without parameters, e.g. "BEGIN". 0 or -EIO. */

@@ -4,7 +4,9 @@
 #include "base/options.h"
 #include "base/text.h"
 #include "mock/domain/sender.h"
+#include "mock/store/counters.h"
 #include "mock/store/internal.h"
+#include "mock/store/pool_derived.h"
 #include "mock/store/world_check.h"
 #include "mock/store/world_sql.h"
 
@@ -77,26 +79,44 @@ int world_functions(sqlite3 *db)
 
 int world_derive(sqlite3 *db)
 {
-    _Static_assert(
-        SENDER_SHORTCODE == 0 && SENDER_TOLLFREE == 1 && SENDER_LONGCODE == 2, "spelt out below");
+    _Static_assert(COUNTER_POWERPACK == 0 && COUNTER_POOL_ENTRY == 1 && COUNTER_APPLICATION == 3 &&
+                       COUNTER_SUBACCOUNT == 4,
+        "spelt out below");
+    _Static_assert(TALLY_STEP == 2 && TALLY_DEEPEST == 8, "spelt out below");
+    /* clang-format off */
     static const char derive[] =
-        "UPDATE pool_number SET"
-        " kind = CASE n.type WHEN 'shortcode' THEN 0 WHEN 'tollfree' THEN 1 ELSE 2 END,"
-        " can_mms = n.mms,"
-        /* The platform finds a toll-free number's ability; a long code's is what it was added for.
-         */
-        " carries_mms = CASE n.type WHEN 'shortcode' THEN 0 WHEN 'tollfree' THEN n.mms"
-        "   ELSE n.mms AND pool_number.service IS 'mms' END,"
+        "UPDATE pool_number SET kind = " POOL_KIND ", type = " POOL_TYPE ", can_mms = n.mms,"
+        " carries_mms = " POOL_CARRIES_MMS("pool_number.service") ","
+        " serves = " POOL_SERVES("pool_number.service") ","
         " country = n.country, region = phone_region(n.number), area = phone_area(n.number)"
-        " FROM number n WHERE n.account = pool_number.account AND n.number = pool_number.number "
-        "AND kind IS NULL;"
+        " FROM number n WHERE n.account = pool_number.account AND n.number = pool_number.number AND serves IS NULL;"
         "UPDATE pool_number SET entry = e.entry FROM"
-        " (SELECT account, powerpack, number, row_number() OVER (PARTITION BY account ORDER BY "
-        "powerpack, number)"
-        "   + (SELECT coalesce(max(entry), 0) FROM pool_number) AS entry FROM pool_number WHERE "
-        "entry IS NULL) e"
+        " (SELECT account, powerpack, number, row_number() OVER (PARTITION BY account ORDER BY powerpack, number)"
+        "   + (SELECT coalesce(max(entry), 0) FROM pool_number) AS entry FROM pool_number WHERE entry IS NULL) e"
         " WHERE e.account = pool_number.account AND e.powerpack = pool_number.powerpack"
-        "   AND e.number = pool_number.number AND pool_number.entry IS NULL;";
+        "   AND e.number = pool_number.number AND pool_number.entry IS NULL;"
+        "INSERT INTO counter SELECT account, 0, max(id) FROM powerpack WHERE true GROUP BY account"
+        " ON CONFLICT DO UPDATE SET n = max(n, excluded.n);"
+        "INSERT INTO counter SELECT account, 1, max(entry) FROM pool_number WHERE true GROUP BY account"
+        " ON CONFLICT DO UPDATE SET n = max(n, excluded.n);"
+        "REPLACE INTO pool_tally SELECT account, powerpack, 8, " TALLY_PREFIX("number", "8") " AS prefix, type, serves, country,"
+        " count(*) FROM pool_number GROUP BY account, powerpack, prefix, type, serves, country;"
+        "REPLACE INTO pool_tally SELECT account, powerpack, l.column1 AS short, substr(prefix, 1, l.column1) AS shorter, type,"
+        " serves, country, sum(n) FROM " TALLY_HIGHER " l CROSS JOIN pool_tally WHERE level = 8"
+        " GROUP BY account, powerpack, short, shorter, type, serves, country;"
+        "REPLACE INTO number_tally SELECT account, 8, " TALLY_PREFIX("number", "8") " AS prefix, facet, count(*)"
+        " FROM number GROUP BY account, prefix, facet;"
+        "REPLACE INTO number_tally SELECT account, l.column1 AS short, substr(prefix, 1, l.column1) AS shorter, facet, sum(n)"
+        " FROM " TALLY_HIGHER " l CROSS JOIN number_tally WHERE level = 8 GROUP BY account, short, shorter, facet;"
+        "UPDATE application SET n = o.n FROM (SELECT account, app_id, row_number() OVER"
+        "  (PARTITION BY account ORDER BY app_id) AS n FROM application) o"
+        " WHERE o.account = application.account AND o.app_id = application.app_id;"
+        "INSERT OR IGNORE INTO counter SELECT account, 3, max(n) FROM application GROUP BY account;"
+        "UPDATE subaccount SET n = o.n FROM (SELECT account, auth_id, row_number() OVER"
+        "  (PARTITION BY account ORDER BY created_us, auth_id) AS n FROM subaccount) o"
+        " WHERE o.account = subaccount.account AND o.auth_id = subaccount.auth_id;"
+        "INSERT OR IGNORE INTO counter SELECT account, 4, max(n) FROM subaccount GROUP BY account;";
+    /* clang-format on */
 
     return sqlite3_exec(db, derive, NULL, NULL, NULL) == SQLITE_OK ? 0 : -EIO;
 }

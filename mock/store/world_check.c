@@ -15,6 +15,7 @@ static const struct table {
 } tables[] = {
     { "account",         "id, auth_id", NULL },
     { "subaccount",      "account, auth_id", NULL },
+    { "application",     "account, app_id", NULL },
     { "number",          "account, number", NULL },
     { "powerpack",       "account, id", NULL },
     { "number_priority", "account, powerpack, country, service", NULL },
@@ -29,6 +30,10 @@ static const struct table {
 
 #define NO_ACCOUNT "NOT EXISTS (SELECT 1 FROM @account a WHERE a.id = t.account)"
 #define NO_POWERPACK "NOT EXISTS (SELECT 1 FROM @powerpack p WHERE p.account = t.account AND p.id = t.powerpack)"
+#define NO_SUBACCOUNT                                                                                 \
+    "t.subaccount IS NOT NULL AND NOT EXISTS"                                                         \
+    " (SELECT 1 FROM @subaccount s WHERE s.account = t.account AND s.auth_id = t.subaccount)"
+#define SUBACCOUNT_MISSING "the account has no sub-account {}"
 #define ACCOUNT_MISSING "there is no account with that id; add it to account"
 #define POWERPACK_MISSING "the account has no Powerpack with that id; add it to powerpack"
 #define NUMBER_IS(condition)                                                                          \
@@ -68,6 +73,12 @@ static const struct check {
     { "subaccount", "t.auth_token = ''", NULL, "the sub-account has no auth token" },
     { "subaccount", NOT_BOOLEAN("t.enabled"), "t.enabled", BOOLEAN_SAYS("enabled") },
 
+    { "application", NO_ACCOUNT, NULL, ACCOUNT_MISSING },
+    { "application", NOT_DIGITS("t.app_id") " OR length(t.app_id) <> 17 OR t.app_id GLOB '0*'", NULL,
+        "an application's id is 17 digits, the first of them no 0" },
+    { "application", "t.app_name = ''", NULL, "the application has no name" },
+    { "application", NO_SUBACCOUNT, "t.subaccount", SUBACCOUNT_MISSING },
+
     { "number", NO_ACCOUNT, NULL, ACCOUNT_MISSING },
     { "number", "t.type <> 'shortcode' AND NOT phone_is_valid(t.number)", NULL,
         "this is no phone number; write digits with the country code and without +, like 12065550100" },
@@ -79,6 +90,12 @@ static const struct check {
     { "number", "t.type <> 'shortcode' AND t.number GLOB '1*' AND world_country(t.number) NOT IN ('', t.country)"
         " AND NOT world_is_tollfree(t.number)", "world_country(t.number)", "by its area code the number is of {}" },
     { "number", "t.type = 'shortcode' AND t.mms = 1", NULL, "a short code cannot do MMS; set mms to 0" },
+    { "number", NO_SUBACCOUNT, "t.subaccount", SUBACCOUNT_MISSING },
+    { "number", "t.application IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM @application a WHERE a.account = t.account AND a.app_id = t.application)", "t.application",
+        "the account has no application {}" },
+    { "number", "t.type <> 'tollfree' AND t.verification_status IS NOT NULL", "t.type",
+        "only a toll-free number is verified, and this one's type is {}; leave verification_status out" },
 
     { "powerpack", NO_ACCOUNT, NULL, ACCOUNT_MISSING },
     { "powerpack", "t.id < 1", NULL, "a Powerpack's id is 1 or more" },
@@ -86,6 +103,8 @@ static const struct check {
     { "powerpack", "NOT world_is_uuid(t.pool_uuid)", "t.pool_uuid", "pool_uuid \"{}\" is no UUID in lower case" },
     { "powerpack", "t.uuid = t.pool_uuid", NULL, "uuid and pool_uuid are the same" },
     { "powerpack", "t.name = ''", NULL, "the Powerpack has no name" },
+    { "powerpack", "EXISTS (SELECT 1 FROM @powerpack o WHERE o.account = t.account AND o.name = t.name AND o.deleted = 0"
+        " AND o.id < t.id)", "t.name", "another Powerpack of the account has the name \"{}\"" },
 
     { "number_priority", NO_POWERPACK, NULL, POWERPACK_MISSING },
     { "number_priority", "t.priority1 = t.priority2 OR t.priority2 = t.priority3 OR t.priority1 = t.priority3", NULL,
@@ -195,7 +214,6 @@ static const char *text_argument(sqlite3_value *value)
 
 static void sql_is_auth_id(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-    enum { AUTH_ID_LENGTH = 20 };
     const char *id = text_argument(argv[0]);
     size_t tail = strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 

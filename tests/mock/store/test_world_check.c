@@ -81,6 +81,8 @@ static const struct {
     { "UPDATE powerpack SET pool_uuid = upper(pool_uuid) WHERE id = 1",
       "powerpack (account 1, id 1): pool_uuid \"5DD290E9-2766-453C-8B7F-77E8F8D2B920\" is no UUID in lower case\n" },
     { "UPDATE powerpack SET name = '' WHERE id = 1", "powerpack (account 1, id 1): the Powerpack has no name\n" },
+    { "UPDATE powerpack SET name = 'a' WHERE id = 2",
+      "powerpack (account 1, id 2): another Powerpack of the account has the name \"a\"\n" },
     { "INSERT INTO number_priority (account, powerpack, country, service, priority1, priority2)"
       " VALUES (1, 1, 'US', 'SMS', 'tollfree', 'tollfree')",
       "number_priority (account 1, powerpack 1, country US, service SMS): a number type stands twice in the priority\n" },

@@ -35,9 +35,9 @@ static const struct {
     { "an auth id twice", ACCOUNT "INSERT INTO account (id, auth_id, auth_token) VALUES (2, 'MA', 't');",
       "w.sql:2: account (id 2, auth_id MA): UNIQUE constraint failed: account.auth_id, in"
       " \"INSERT INTO account (id, auth_id, auth_token) VALUES (2, 'MA…\"\n" },
-    { "a Powerpack's name twice",
-      "INSERT INTO powerpack (account, id, uuid, pool_uuid, name) VALUES (1, 1, 'a', 'b', 'n'), (1, 2, 'c', 'd', 'n');",
-      "w.sql:1: powerpack (account 1, id 2): UNIQUE constraint failed: powerpack.account, powerpack.name, in"
+    { "a Powerpack's uuid twice",
+      "INSERT INTO powerpack (account, id, uuid, pool_uuid, name) VALUES (1, 1, 'a', 'b', 'n'), (1, 2, 'a', 'd', 'm');",
+      "w.sql:1: powerpack (account 1, id 2): UNIQUE constraint failed: powerpack.account, powerpack.uuid, in"
       " \"INSERT INTO powerpack (account, id, uuid, pool_uuid, name) V…\"\n" },
     { "a word that is none of the column's", "INSERT INTO number (account, number, type) VALUES (1, '11', 'fixed'), (1, '12', 'odd');",
       "w.sql:1: number (account 1, number 12): CHECK constraint failed: type IN ('fixed', 'mobile', 'local', 'national', 'tollfree', 'shortcode'),"
