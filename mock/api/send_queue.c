@@ -219,6 +219,16 @@ static void media_begin(struct exchange *x, const struct send *s, struct message
         m->media[m->n_media++].media_id = s->media_ids.text[i];
 }
 
+/* The refused destinations as one text; NULL if there are none. */
+static const char *invalid_text(struct exchange *x, const struct send *s)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+
+    for (size_t i = 0; i < s->n_invalid; i++)
+        strbuf_addf(&text, "%s%s", i ? "<" : "", s->invalid[i]);
+    return s->n_invalid ? arena_dup(x->arena, text.buf, text.len) : NULL;
+}
+
 /* What all messages of the send have in common. */
 static void message_begin(struct exchange *x, const struct send *s, struct message *m)
 {
@@ -242,6 +252,8 @@ static void message_begin(struct exchange *x, const struct send *s, struct messa
         .dlt_template_id = s->dlt_template_id,
         .dlt_template_category = s->dlt_category >= 0 ? dlt_category_names[s->dlt_category] : NULL,
         .whatsapp = send_whatsapp_json(x, s),
+        .asked_src = s->by_powerpack ? s->src : NULL,
+        .invalid_dst = invalid_text(x, s),
     };
     media_begin(x, s, m);
 }
@@ -333,6 +345,7 @@ enum rule send_queue(
         if (i == 0) {
             *ret_first = m.n;
             *ret_time_us = m.time_us;
+            m.invalid_dst = NULL; /* told once a send */
         }
     }
     *ret_error = media_used(x, s);

@@ -20,9 +20,11 @@ struct decision {
     const char *detail, *src, *dst, *powerpack_uuid;
     int64_t powerpack, time_us;
     int type, tier;
-    const char *chosen; /* the number that sent; NULL for a refusal */
-    const char *text;   /* of a message, as its log keeps it */
-    uint32_t send;      /* number of its first message, when a whole send is asked for; else 0 */
+    const char *chosen;      /* the number that sent; NULL for a refusal */
+    const char *text;        /* of a message, as its log keeps it */
+    const char *asked_src;   /* in whose place the default Powerpack sent */
+    const char *invalid_dst; /* what its send refused, "a<b" */
+    uint32_t send; /* number of its first message, when a whole send is asked for; else 0 */
 };
 
 static void decision_of_message(const struct message *m, struct decision *d)
@@ -39,6 +41,8 @@ static void decision_of_message(const struct message *m, struct decision *d)
         .tier = m->tier,
         .chosen = *m->src ? m->src : NULL,
         .text = m->text,
+        .asked_src = m->asked_src,
+        .invalid_dst = m->invalid_dst,
     };
 }
 
@@ -279,6 +283,31 @@ static int messages_write(struct call *c, uint32_t first)
     return r == -ENOENT ? 0 : r;
 }
 
+/* By which rule a Powerpack sends at all. */
+static void powerpack_reason_write(struct call *c, const struct decision *d)
+{
+    json_key(&c->w, "powerpack_because");
+    json_object_begin(&c->w);
+    rule_write(&c->w, d->asked_src ? RULE_DEFAULT_POWERPACK : RULE_POWERPACK_REPLACES_SRC);
+    if (d->asked_src)
+        json_member(&c->w, "asked_src", d->asked_src);
+    json_object_end(&c->w);
+}
+
+static void invalid_write(struct call *c, const char *invalid)
+{
+    json_key(&c->w, "invalid_number");
+    json_array_begin(&c->w);
+    for (const char *at = invalid; at; at = strchr(at, '<') ? strchr(at, '<') + 1 : NULL) {
+        json_object_begin(&c->w);
+        json_key(&c->w, "dst");
+        json_string_n(&c->w, at, strcspn(at, "<"));
+        rule_write(&c->w, RULE_SEND_DST_SOME_INVALID);
+        json_object_end(&c->w);
+    }
+    json_array_end(&c->w);
+}
+
 int control_why(struct call *c)
 {
     struct decision d = { 0 };
@@ -302,6 +331,10 @@ int control_why(struct call *c)
     json_member(&c->w, "powerpack_uuid", d.powerpack_uuid);
     if (d.text)
         json_member(&c->w, "text", d.text); /* which no call of the API shows */
+    if (d.chosen && d.powerpack)
+        powerpack_reason_write(c, &d);
+    if (d.invalid_dst)
+        invalid_write(c, d.invalid_dst);
     if (d.send)
         r = messages_write(c, d.send);
     if (r < 0)

@@ -76,6 +76,8 @@ int store_message_add(struct store *s, struct account *a, struct message *m)
     sql_text(&q, m->dlt_template_id);
     sql_text(&q, m->dlt_template_category);
     sql_text(&q, m->whatsapp);
+    sql_text(&q, m->asked_src);
+    sql_text(&q, m->invalid_dst);
     r = sql_run(s, &q);
     if (r == 0)
         r = media_add(s, row_id(a, m->n), m);
@@ -121,6 +123,8 @@ static void message_read(struct sql *q, struct arena *arena, struct message *m)
     m->dlt_template_id = sql_column_text(q, arena);
     m->dlt_template_category = sql_column_text(q, arena);
     m->whatsapp = sql_column_text(q, arena);
+    m->asked_src = sql_column_text(q, arena);
+    m->invalid_dst = sql_column_text(q, arena);
 }
 
 static int one_message(struct store *s, struct sql *q, struct arena *arena, struct message *ret)

@@ -29,6 +29,8 @@ struct message {
     const char *url, *method;
     bool trackable;
     const char *dlt_entity_id, *dlt_template_id, *dlt_template_category, *whatsapp;
+    const char *asked_src;   /* the src in whose place the default Powerpack sent */
+    const char *invalid_dst; /* of a send's first message: its refused destinations, "a<b" */
     struct message_media {
         const char *media_id, *url;
     } * media; /* when sent */

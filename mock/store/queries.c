@@ -36,7 +36,7 @@
     "m.subaccount, "                                                                               \
     "m.requester_ip, m.rule, m.tier, m.expiry_s, m.url, m.method, m.trackable, m.dlt_entity_id, "  \
     "m.dlt_template_id, "                                                                          \
-    "m.dlt_template_category, m.whatsapp"
+    "m.dlt_template_category, m.whatsapp, m.asked_src, m.invalid_dst"
 #define MESSAGE_FROM                                                                               \
     " FROM message m LEFT JOIN powerpack w ON w.account = m.id >> 32 AND w.id = m.powerpack "
 
@@ -293,8 +293,8 @@ const char *const query_sql[Q_MAX_] = {
     [Q_MESSAGE_ADD] =
         "INSERT INTO message (id, batch, time_us, updated_us, direction, state, type, src, dst, text, units, rate, amount,"
         " error_code, log, country, powerpack, subaccount, requester_ip, rule, tier, expiry_s, url, method, trackable,"
-        " dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [Q_MESSAGE_MEDIA_ADD] =
         "INSERT INTO message_media (message, position, media_id, url) VALUES (?, ?, ?, ?)",
     [Q_MESSAGE_TIME] =

@@ -270,7 +270,9 @@ CREATE TABLE message (
     dlt_entity_id TEXT,
     dlt_template_id TEXT,
     dlt_template_category TEXT,
-    whatsapp TEXT                                      -- template, interactive and location as JSON
+    whatsapp TEXT,                                     -- template, interactive and location as JSON
+    asked_src TEXT,                                    -- the src in whose place the default Powerpack sent
+    invalid_dst TEXT                                   -- of a send's first message: the destinations refused, 'a<b'
 );
 -- Only fixtures name uuids; messages sent later have none, so the index does not grow with them.
 CREATE UNIQUE INDEX message_uuid ON message (uuid, id) WHERE uuid IS NOT NULL;

@@ -36,6 +36,8 @@ START_TEST(message_comes_back_whole)
         .dlt_template_id = "2",
         .dlt_template_category = "promotional",
         .whatsapp = "{}",
+        .asked_src = "15035550180",
+        .invalid_dst = "333<444",
         .media = media,
         .n_media = 2 };
     struct message out;
@@ -75,6 +77,8 @@ START_TEST(message_comes_back_whole)
     ck_assert_str_eq(out.dlt_template_id, in.dlt_template_id);
     ck_assert_str_eq(out.dlt_template_category, in.dlt_template_category);
     ck_assert_str_eq(out.whatsapp, in.whatsapp);
+    ck_assert_str_eq(out.asked_src, in.asked_src);
+    ck_assert_str_eq(out.invalid_dst, in.invalid_dst);
     ck_assert_int_eq(ask(s, "SELECT count(*) FROM message_media WHERE message >> 32 = 1"), 2);
 }
 END_TEST
