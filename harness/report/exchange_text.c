@@ -1,7 +1,6 @@
 #include "harness/report/exchange_text.h"
 
 #include "base/text.h"
-#include "harness/report/redact.h"
 
 #include <string.h>
 
@@ -36,35 +35,47 @@ static size_t shown_len(const char *body, size_t len)
     return cut;
 }
 
-static void put_body(struct strbuf *out, char side, const char *body, size_t len)
+static void put_text(struct strbuf *out, char side, const char *text, size_t shown)
 {
-    size_t shown = shown_len(body, len);
+    for (size_t at = 0; at < shown;) {
+        const char *end = memchr(text + at, '\n', shown - at);
+        size_t line = end ? (size_t)(end - text) - at : shown - at;
 
-    if (memchr(body, '\0', shown) || !utf8_is_valid(body, shown)) {
+        put_line(out, side, text + at, line);
+        at += line + 1;
+    }
+}
+
+/* The body is NUL-terminated besides. Redacted before it is cut: half a secret is not recognised.
+ */
+static void put_body(struct strbuf *out, struct arena *scratch, const struct redactor *secrets,
+    char side, const char *body, size_t len)
+{
+    const char *clean = redact(secrets, scratch, body);
+    size_t text_len = strlen(body), clean_len = strlen(clean);
+    size_t shown = shown_len(clean, clean_len);
+
+    if ((shown == clean_len && text_len < len) || !utf8_is_valid(clean, shown)) {
         strbuf_addf(out, "%c (%zu bytes that are no text)\n", side, len);
         return;
     }
-    for (size_t at = 0; at < shown;) {
-        const char *end = memchr(body + at, '\n', shown - at);
-        size_t line = end ? (size_t)(end - body) - at : shown - at;
-
-        put_line(out, side, body + at, line);
-        at += line + 1;
-    }
-    if (shown < len)
-        strbuf_addf(out, "%c (%zu more bytes)\n", side, len - shown);
+    put_text(out, side, clean, shown);
+    if (shown < clean_len)
+        strbuf_addf(out, "%c (%zu more bytes)\n", side, clean_len - shown + len - text_len);
 }
 
-void exchange_text(
-    struct strbuf *out, const struct http_request *request, const struct http_response *response)
+void exchange_text(struct strbuf *out, const struct redactor *secrets,
+    const struct http_request *request, const struct http_response *response)
 {
+    CLEANUP_ARENA struct arena scratch = { 0 };
+
     strbuf_addf(out, "> %s %s\n", request->method, request->url);
     put_headers(out, '>', request->headers, request->n_headers);
     if (request->body)
-        put_body(out, '>', request->body, request->body_len);
+        put_body(out, &scratch, secrets, '>', request->body, request->body_len);
     if (!response || !response->status)
         return;
     strbuf_addf(out, "< %s %d\n", response->version, response->status);
     put_headers(out, '<', response->headers, response->n_headers);
-    put_body(out, '<', response->body, response->body_len);
+    put_body(out, &scratch, secrets, '<', response->body, response->body_len);
 }

@@ -1,11 +1,17 @@
 #include "harness/report/redact.h"
 
 #include "base/text.h"
+#include "harness/report/spelling.h"
 
 #include <nettle/base64.h>
 #include <string.h>
 
-enum { NEEDLE_RAW, NEEDLE_PERCENT, NEEDLE_BASE64 /* and the two after it */ };
+enum {
+    FORKS_MAX = 64,   /* of one match, where a spelling may be read in several ways */
+    HEX_BYTES_MIN = 4 /* a shorter secret's hexadecimal would be found everywhere */
+};
+
+enum alphabet { ALPHABET_ANY, ALPHABET_BASE64 };
 
 char *base64_of(struct arena *a, const char *bytes, size_t len)
 {
@@ -17,21 +23,7 @@ char *base64_of(struct arena *a, const char *bytes, size_t len)
 
 static bool is_base64(char c)
 {
-    return is_alpha(c) || is_digit(c) || c == '+' || c == '/';
-}
-
-/* NULL when nothing in value has to be encoded. */
-static const char *percent_encoded(struct arena *a, const char *value)
-{
-    CLEANUP_STRBUF struct strbuf out = STRBUF_INIT;
-
-    for (const char *c = value; *c; c++) {
-        if (is_alpha(*c) || is_digit(*c) || strchr("-._~", *c))
-            strbuf_addc(&out, *c);
-        else
-            strbuf_addf(&out, "%%%02X", (unsigned char)*c);
-    }
-    return text_equal(out.buf, value) ? NULL : arena_strdup(a, out.buf);
+    return is_alpha(c) || is_digit(c) || (c && strchr("+/-_", c));
 }
 
 /*
@@ -69,10 +61,73 @@ void redactor_add(struct redactor *r, struct arena *a, const char *value, const 
     }
     s = &r->secrets[r->n++];
     *s = (struct secret){ .value = arena_strdup(a, value), .variable = variable };
-    s->needles[NEEDLE_RAW] = s->value;
-    s->needles[NEEDLE_PERCENT] = percent_encoded(a, value);
     for (size_t skip = 0; skip < 3; skip++)
-        s->needles[NEEDLE_BASE64 + skip] = base64_core(a, value, skip);
+        s->base64[skip] = base64_core(a, value, skip);
+}
+
+/* base64url writes '-' and '_' for '+' and '/' (RFC 4648, section 5). */
+static char base64_letter(char c)
+{
+    return (char)(c == '-' ? '+' : c == '_' ? '/' : c);
+}
+
+/* True if what is spelled is how the secret goes on; a line break within base64 stands for nothing.
+ */
+static bool fits(struct spelling *s, const char *secret, enum alphabet alphabet)
+{
+    if (alphabet == ALPHABET_ANY)
+        return strncmp(secret, s->bytes, s->n_bytes) == 0;
+    if (s->n_bytes == 1 && is_space(s->bytes[0])) {
+        s->n_bytes = 0;
+        return true;
+    }
+    return s->n_bytes == 1 && base64_letter(s->bytes[0]) == *secret;
+}
+
+/* Where the secret that begins at text ends, each of its characters spelled in any way; or NULL. */
+static const char *match(
+    const char *text, const char *secret, enum alphabet alphabet, unsigned *forks)
+{
+    while (*secret) {
+        struct spelling ways[SPELLINGS_MAX];
+        size_t n = spellings_at(text, ways), fitting = 0;
+
+        for (size_t i = 0; i < n; i++)
+            if (fits(&ways[i], secret, alphabet))
+                ways[fitting++] = ways[i];
+        if (!fitting)
+            return NULL;
+        for (size_t i = 1; i < fitting && *forks; i++) {
+            const char *end;
+
+            --*forks;
+            end = match(text + ways[i].len, secret + ways[i].n_bytes, alphabet, forks);
+            if (end)
+                return end;
+        }
+        text += ways[0].len;
+        secret += ways[0].n_bytes;
+    }
+    return text;
+}
+
+/* The same for its bytes in hexadecimal, with or without something between them: 5a6d, 5A:6D. */
+static const char *match_hex(const char *text, const char *secret)
+{
+    if (strlen(secret) < HEX_BYTES_MIN)
+        return NULL;
+    for (const char *c = secret; *c; c++) {
+        int high, low;
+
+        if (c != secret && *text && strchr(" :-,", *text))
+            text++;
+        high = hex_value(*text);
+        low = high < 0 ? -1 : hex_value(text[1]);
+        if (low < 0 || high * 16 + low != (unsigned char)*c)
+            return NULL;
+        text += 2;
+    }
+    return text;
 }
 
 static void grow_to_base64_run(const char *text, const char **start, size_t *len)
@@ -85,20 +140,41 @@ static void grow_to_base64_run(const char *text, const char **start, size_t *len
         (*len)++;
 }
 
+/* The longest form of the secret that begins at text: its end, or NULL. */
+static const char *match_plain(const struct secret *s, const char *text)
+{
+    unsigned forks = FORKS_MAX;
+    const char *end = match(text, s->value, ALPHABET_ANY, &forks);
+
+    return end ? end : match_hex(text, s->value);
+}
+
+static const char *match_base64(const struct secret *s, const char *text)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(s->base64) && !is_space(*text); i++) {
+        unsigned forks = FORKS_MAX;
+        const char *end = s->base64[i] ? match(text, s->base64[i], ALPHABET_BASE64, &forks) : NULL;
+
+        if (end)
+            return end;
+    }
+    return NULL;
+}
+
 const struct secret *redact_find(
     const struct redactor *r, const char *text, const char **ret_start, size_t *ret_len)
 {
     const struct secret *found = NULL;
 
-    for (size_t i = 0; i < r->n; i++)
-        for (size_t k = 0; k < REDACT_NEEDLES; k++) {
-            const char *needle = r->secrets[i].needles[k];
-            const char *start = needle ? strstr(text, needle) : NULL;
-            size_t len = start ? strlen(needle) : 0;
+    for (const char *at = text; *at && !found; at++)
+        for (size_t i = 0; i < r->n; i++) {
+            const char *plain = match_plain(&r->secrets[i], at), *start = at;
+            const char *end = plain ? plain : match_base64(&r->secrets[i], at);
+            size_t len = end ? (size_t)(end - at) : 0;
 
-            if (start && k >= NEEDLE_BASE64)
+            if (end && !plain)
                 grow_to_base64_run(text, &start, &len);
-            if (!start || (found && *ret_start <= start))
+            if (!end || (found && start + len <= *ret_start + *ret_len))
                 continue;
             found = &r->secrets[i];
             *ret_start = start;
@@ -124,15 +200,4 @@ const char *redact(const struct redactor *r, struct arena *a, const char *text)
         return text;
     strbuf_adds(&out, rest);
     return arena_strdup(a, out.buf);
-}
-
-void redact_buffer(const struct redactor *r, struct strbuf *text)
-{
-    CLEANUP_ARENA struct arena scratch = { 0 };
-    const char *clean = redact(r, &scratch, text->buf);
-
-    if (clean == text->buf)
-        return;
-    strbuf_reset(text);
-    strbuf_adds(text, clean);
 }

@@ -1,7 +1,8 @@
 /*
- * Keeps secrets out of everything the harness prints or writes. A secret is found by its value, as
- * it is, percent-encoded, or inside base64 (a Basic login holds "id:token" so), whatever stands
- * around it.
+ * Keeps secrets out of everything the harness prints or writes. A secret is found by its value,
+ * each character spelled in any of the ways of spelling.h, in hexadecimal, or inside base64 and
+ * base64url (a Basic login holds "id:token" so), whatever stands around it. What is cut short is
+ * redacted before: half a secret is not recognised.
  */
 #ifndef HARNESS_REPORT_REDACT_H
 #define HARNESS_REPORT_REDACT_H
@@ -11,12 +12,10 @@
 
 #define REDACTED "[redacted]"
 
-enum { REDACT_NEEDLES = 5 }; /* raw, percent-encoded, base64 at each of three alignments */
-
 struct secret {
     const char *value;
-    const char *variable; /* what stands for it in a command line: "PLIVO_AUTH_TOKEN" */
-    const char *needles[REDACT_NEEDLES]; /* NULL where there is none */
+    const char *variable;  /* what stands for it in a command line: "PLIVO_AUTH_TOKEN" */
+    const char *base64[3]; /* what is always in base64 of it, by alignment; NULL: too short */
 };
 
 /* The secrets of a run; a struct of zeros has none. Texts live in the arena given. */
@@ -30,8 +29,6 @@ void redactor_add(struct redactor *r, struct arena *a, const char *value, const 
 
 /* A copy of text with each secret replaced by [redacted]; text itself when there is none in it. */
 const char *redact(const struct redactor *r, struct arena *a, const char *text);
-/* The same in place, for a whole report. */
-void redact_buffer(const struct redactor *r, struct strbuf *text);
 
 /*
  * Where the next secret stands in text: its first byte and length (for one inside base64 the whole

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-enum { VALUE_SHOWN = 2048 }; /* bytes of an expected or actual value */
-
 static struct failed_check *next(struct checks *c)
 {
     if (c->n == c->room) {
@@ -16,17 +14,6 @@ static struct failed_check *next(struct checks *c)
         c->room = room;
     }
     return &c->at[c->n++];
-}
-
-static const char *cut(struct arena *a, const char *text)
-{
-    size_t len = text ? strlen(text) : 0, shown = VALUE_SHOWN;
-
-    if (len <= VALUE_SHOWN)
-        return text;
-    while (((unsigned char)text[shown] & 0xC0) == 0x80)
-        shown--;
-    return arena_printf(a, "%.*s... (%zu more bytes)", (int)shown, text, len - shown);
 }
 
 /* hurl_fault_render leaves a space where a message would stand. */
@@ -63,8 +50,8 @@ static void add(
         .message = *fault->message ? arena_printf(c->arena, "%s: %s", fault->title, fault->message)
                                    : fault->title,
         .excerpt = arena_strdup(c->arena, excerpt.buf),
-        .expected = cut(c->arena, expected),
-        .actual = cut(c->arena, actual),
+        .expected = expected,
+        .actual = actual,
     };
 }
 

@@ -12,7 +12,8 @@ struct checks {
     size_t n, room;
 };
 
-/* Two values that differ; expected and actual are borrowed. place.line 0: nowhere in the file. */
+/* Two values that differ, whole; borrowed as long as the arena. place.line 0: nowhere in the file.
+ */
 void checks_add_difference(struct checks *c, struct hurl_place place, const char *message,
     const char *expected, const char *actual);
 /* What the file asks for cannot be had, or the exchange failed. */

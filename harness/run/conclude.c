@@ -10,9 +10,22 @@
 
 #include <string.h>
 
+enum { VALUE_SHOWN = 2048 }; /* bytes of an expected or actual value */
+
 static const char *clean(const struct scenario *s, const char *text)
 {
     return arena_strdup(s->run->arena, redact(&s->secrets, s->run->arena, text));
+}
+
+static const char *cut(struct arena *a, const char *text)
+{
+    size_t len = text ? strlen(text) : 0, shown = VALUE_SHOWN;
+
+    if (len <= VALUE_SHOWN)
+        return text;
+    while (((unsigned char)text[shown] & 0xC0) == 0x80)
+        shown--;
+    return arena_printf(a, "%.*s... (%zu more bytes)", (int)shown, text, len - shown);
 }
 
 static void keep_checks(const struct scenario *s, struct outcome *ret)
@@ -25,8 +38,8 @@ static void keep_checks(const struct scenario *s, struct outcome *ret)
         kept[i] = *c;
         kept[i].message = clean(s, c->message);
         kept[i].excerpt = clean(s, c->excerpt);
-        kept[i].expected = clean(s, c->expected);
-        kept[i].actual = clean(s, c->actual);
+        kept[i].expected = cut(s->run->arena, clean(s, c->expected));
+        kept[i].actual = cut(s->run->arena, clean(s, c->actual));
     }
     ret->checks = kept;
     ret->n_checks = s->checks.n;
@@ -74,7 +87,7 @@ static void keep_exchange(struct scenario *s, bool explained, struct outcome *re
 {
     CLEANUP_STRBUF struct strbuf exchange = STRBUF_INIT, curl = STRBUF_INIT;
 
-    exchange_text(&exchange, &s->request, &s->response);
+    exchange_text(&exchange, &s->secrets, &s->request, &s->response);
     curl_line(&curl, &s->secrets, &s->request);
     ret->exchange = clean(s, exchange.buf);
     ret->curl = clean(s, curl.buf);

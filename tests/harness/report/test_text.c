@@ -56,16 +56,36 @@ START_TEST(exchange_hides_the_login_and_cuts_the_body)
     const struct exchange_header headers[] = { { "authorization", "Basic eDp5" } };
     struct http_request q = { "GET", "http://127.0.0.1/x", headers, 1, NULL, 0, 0 };
     struct http_response answer = { .status = 200, .version = "HTTP/1.1" };
+    struct redactor secrets = { 0 };
 
     strbuf_addn(&body, 'x', EXCHANGE_BODY_SHOWN - 1);
     strbuf_adds(&body, "\xc3\xa9tail"); /* the cut falls into the two bytes of one character */
     answer.body = body.buf;
     answer.body_len = body.len;
-    exchange_text(&out, &q, &answer);
+    exchange_text(&out, &secrets, &q, &answer);
     ck_assert_ptr_null(strstr(out.buf, "eDp5"));
     ck_assert_ptr_nonnull(strstr(out.buf, "> GET http://127.0.0.1/x\n"));
     ck_assert_ptr_nonnull(strstr(out.buf, "x\n< (6 more bytes)\n"));
     ck_assert(utf8_is_valid(out.buf, out.len));
+}
+END_TEST
+
+START_TEST(a_cut_leaves_no_half_of_a_secret)
+{
+    CLEANUP_ARENA struct arena a = { 0 };
+    CLEANUP_STRBUF struct strbuf out = STRBUF_INIT, body = STRBUF_INIT;
+    struct http_request q = { .method = "GET", .url = "http://127.0.0.1/x" };
+    struct http_response answer = { .status = 200, .version = "HTTP/1.1" };
+    struct redactor secrets = { 0 };
+
+    redactor_add(&secrets, &a, "first-half/second-half", "T");
+    strbuf_addn(&body, '.', EXCHANGE_BODY_SHOWN - 14);
+    strbuf_adds(&body, "first-half\\/second-half and more");
+    answer.body = body.buf;
+    answer.body_len = body.len;
+    exchange_text(&out, &secrets, &q, &answer);
+    ck_assert_ptr_null(strstr(out.buf, "first-half"));
+    ck_assert_ptr_nonnull(strstr(out.buf, "." REDACTED));
 }
 END_TEST
 
@@ -114,6 +134,7 @@ static Suite *text_suite(void)
     tcase_add_loop_test(tc, text_may_stand_in_xml, 0, ARRAY_SIZE(xml_cases));
     tcase_add_test(tc, attribute_keeps_line_breaks);
     tcase_add_test(tc, exchange_hides_the_login_and_cuts_the_body);
+    tcase_add_test(tc, a_cut_leaves_no_half_of_a_secret);
     tcase_add_test(tc, explanation_is_a_line_a_fact);
     tcase_add_loop_test(tc, report_option_is_read, 0, ARRAY_SIZE(report_cases));
     suite_add_tcase(s, tc);

@@ -120,7 +120,10 @@ jsonpath "$.message_uuid" exists
 // The token in every spelling that could give it away.
 function spellings(token) {
   const inBase64 = ['', 'a', 'ab'].map((before) => Buffer.from(before + token).toString('base64'));
-  return [token, encodeURIComponent(token), ...inBase64.map((text) => text.slice(4, -6))];
+  return [token, encodeURIComponent(token), encodeURI(token), token.replaceAll('/', '\\/'),
+    token.replaceAll('+', '\\u002b'), Buffer.from(token).toString('hex'),
+    Buffer.from(token).toString('base64url').slice(0, -2),
+    ...inBase64.map((text) => text.slice(4, -6))];
 }
 
 test('no secret in any output', async () => {
@@ -136,6 +139,14 @@ X-Token: {{auth_token}}
 other_token: jsonpath "$.token"
 [Asserts]
 jsonpath "$.token" == "no"
+jsonpath "$.token" urlEncode == "no"
+jsonpath "$.token" utf8Encode == hex,00;
+jsonpath "$.token" utf8Encode toHex == "no"
+jsonpath "$.token" utf8Encode base64Encode == "no"
+jsonpath "$.token" utf8Encode base64UrlSafeEncode == "no"
+jsonpath "$.token" htmlEscape == "no"
+jsonpath "$.token" replace "/" "\\\\/" == "no"
+jsonpath "$.token" replace "+" "\\\\u002b" == "no"
 jsonpath "$.header" == "Basic {{auth_token}}"
 body == "{{auth_token}}"
 `);
