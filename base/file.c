@@ -42,20 +42,44 @@ static int write_all(int fd, const char *bytes, size_t len)
     return 0;
 }
 
-int file_write(const char *path, const char *bytes, size_t len)
+/* close() may be the first to say that a write failed (NFS, quotas). */
+static int write_and_close(int fd, const char *bytes, size_t len)
+{
+    int r = fd < 0 ? -errno : write_all(fd, bytes, len);
+
+    if (fd >= 0 && close(fd) < 0 && r == 0)
+        r = -errno;
+    return r;
+}
+
+static int write_in_place(const char *path, const char *bytes, size_t len)
+{
+    return write_and_close(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644), bytes, len);
+}
+
+static int replace(const char *path, const char *bytes, size_t len)
 {
     CLEANUP_STRBUF struct strbuf beside = STRBUF_INIT;
-    CLEANUP_CLOSE int fd = -1;
     int r;
 
     strbuf_addf(&beside, "%s.%ld.new", path, (long)getpid());
-    fd = open(beside.buf, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return -errno;
-    r = write_all(fd, bytes, len);
+    r = write_and_close(
+        open(beside.buf, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644), bytes, len);
     if (r == 0 && rename(beside.buf, path) < 0)
         r = -errno;
     if (r < 0)
         unlink(beside.buf);
     return r;
+}
+
+int file_write(const char *path, const char *bytes, size_t len)
+{
+    CLEANUP_FREE char *target = realpath(path, NULL); /* a rename would replace a symbolic link */
+    struct stat st;
+
+    if (stat(path, &st) == 0) /* also /dev/stdout, whose real path may have no name: pipe:[1] */
+        return S_ISREG(st.st_mode) && target ? replace(target, bytes, len)
+                                             : write_in_place(path, bytes, len);
+    /* a link to nothing yet: opening follows it, renaming would not */
+    return lstat(path, &st) == 0 ? write_in_place(path, bytes, len) : replace(path, bytes, len);
 }

@@ -3,6 +3,7 @@
 #include "tests/support/suite.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 static char folder[32], path[64];
@@ -68,6 +69,53 @@ START_TEST(what_cannot_be_written_leaves_nothing_behind)
 }
 END_TEST
 
+START_TEST(a_link_stays_and_its_target_is_replaced)
+{
+    CLEANUP_STRBUF struct strbuf read = STRBUF_INIT;
+    char target[96];
+    struct stat st;
+
+    snprintf(target, sizeof(target), "%s/target", folder);
+    ck_assert_int_eq(symlink("target", path), 0);
+    ck_assert_int_eq(file_write(path, "first", 5), 0); /* leads to nothing yet */
+    ck_assert_int_eq(file_write(path, "second", 6), 0);
+    ck_assert_int_eq(lstat(path, &st), 0);
+    ck_assert(S_ISLNK(st.st_mode));
+    ck_assert_int_eq(file_read(target, &read), 0);
+    ck_assert_str_eq(read.buf, "second");
+    unlink(target);
+}
+END_TEST
+
+START_TEST(a_fifo_is_written_in_place)
+{
+    CLEANUP_CLOSE int reader = -1;
+    char read_back[8] = "";
+    struct stat st;
+
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    ck_assert_int_ge(reader, 0);
+    ck_assert_int_eq(file_write(path, "text", 4), 0);
+    ck_assert_int_eq(read(reader, read_back, sizeof(read_back)), 4);
+    ck_assert_str_eq(read_back, "text");
+    ck_assert_int_eq(lstat(path, &st), 0);
+    ck_assert(S_ISFIFO(st.st_mode));
+}
+END_TEST
+
+/* By a link only: what replaced the name would then replace the link, not the device. */
+START_TEST(a_full_device_is_an_error)
+{
+    struct stat st;
+
+    ck_assert_int_eq(symlink("/dev/full", path), 0);
+    ck_assert_int_eq(file_write(path, "text", 4), -ENOSPC);
+    ck_assert_int_eq(lstat(path, &st), 0);
+    ck_assert(S_ISLNK(st.st_mode));
+}
+END_TEST
+
 static Suite *file_suite(void)
 {
     Suite *suite = suite_create("file");
@@ -78,6 +126,9 @@ static Suite *file_suite(void)
     tcase_add_test(tc, a_file_is_replaced);
     tcase_add_test(tc, what_cannot_be_read_leaves_the_text_alone);
     tcase_add_test(tc, what_cannot_be_written_leaves_nothing_behind);
+    tcase_add_test(tc, a_link_stays_and_its_target_is_replaced);
+    tcase_add_test(tc, a_fifo_is_written_in_place);
+    tcase_add_test(tc, a_full_device_is_an_error);
     suite_add_tcase(suite, tc);
     return suite;
 }

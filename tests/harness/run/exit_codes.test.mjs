@@ -1,5 +1,6 @@
 // Every exit code of harness/cli/exit_codes.c, each way it can come about.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -27,6 +28,13 @@ const target = (text) => {
 };
 const away = target('base_url=https://api.plivo.com\ndst=14155550199\n');
 const mock = ['--mock-binary', fakeMock];
+
+// Only ever by a link: a writer that replaces what it is given then replaces the link.
+function link(to) {
+  const file = temporary('link');
+  fs.symlinkSync(to, file);
+  return file;
+}
 
 const cases = [
   // [why, code, what is said, arguments of run, environment]
@@ -56,6 +64,7 @@ const cases = [
   ['no such binary', 4, /cannot be executed/, ['--mock-binary', temporary('none'), good]],
   ['a mock that dies', 4, /told to die[^]*1 not run/, [...mock, scenario('GET {{base_url}}/die\nHTTP *\n'), good]],
   ['a report that cannot be written', 5, /cannot write/, [...mock, '--report', `json=${temporary('no')}/r.json`, good]],
+  ['a report to a full device', 5, /No space left/, [...mock, '--report', `tap=${link('/dev/full')}`, good]],
   ['a target that is not on this machine', 7, /add --live/, ['--target', away, good]],
   ['the same by --base-url', 7, /add --live/, ['--base-url', 'https://api.plivo.com', good]],
   ['a scenario that leaves this machine', 7, /not on this machine/, [...mock, scenario('GET http://192.0.2.1/\nHTTP *\n')]],
@@ -78,6 +87,15 @@ test('exit 2: an unknown command names the nearest', async () => {
   const result = await harness(['rnu']);
   assert.equal(result.code, 2);
   assert.match(result.stderr, /did you mean "run"\?/);
+});
+
+test('a report to a FIFO goes to who reads it', async () => {
+  const file = temporary('fifo');
+  execFileSync('mkfifo', [file]);
+  const read = fs.promises.readFile(file, 'utf8');
+  assert.equal((await run(['--report', `tap=${file}`, good])).code, 0);
+  assert.match(await read, /^TAP version 14\n1\.\.1\nok 1/);
+  assert.ok(fs.lstatSync(file).isFIFO());
 });
 
 test('a failed run is more than a report that cannot be written', async () => {
