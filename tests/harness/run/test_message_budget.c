@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define URL "https://api.plivo.com/v1/Account/MA/Message"
+#define ACCOUNT "https://api.plivo.com/v1/Account/MA"
+#define URL ACCOUNT "/Message"
 
 static const struct {
     const char *why, *method, *url, *body;
@@ -13,6 +14,13 @@ static const struct {
     { "one destination", "POST", URL "/", "{\"dst\":\"1\"}", 1 },
     { "no slash at the end", "POST", URL, "{\"dst\":\"1\"}", 1 },
     { "two slashes at the end", "POST", URL "//", "{\"dst\":\"1\"}", 1 },
+    { "a letter percent-encoded", "POST", ACCOUNT "/%4Dessage/", "", 1 },
+    { "the slash, too", "POST", ACCOUNT "%2f%6desSage%2F", "", 1 },
+    { "encoded twice", "POST", ACCOUNT "/%254dessage/", "", 1 },
+    { "behind a stray percent sign", "POST", ACCOUNT "/%zz//%4Dessage/?a", "", 1 },
+    { "a dot at the end", "POST", URL "/./", "", 1 },
+    { "in other letters", "POST", ACCOUNT "/MESSAGE/", "", 1 },
+    { "a word that ends so", "POST", ACCOUNT "/NoMessage/", "", 0 },
     { "a query", "POST", URL "/?a=b", "", 1 },
     { "three destinations", "POST", URL "/", "{\"dst\":\"1<2<3\"}", 3 },
     { "three in a form", "POST", URL "/", "dst=1%3C2%3c3", 3 },
