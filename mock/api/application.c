@@ -24,7 +24,9 @@ static const char *const method_names[] = { "GET", "POST" };
 
 #define VALUE RULE_APPLICATION_VALUE
 #define AT(field) .offset = offsetof(struct request, field)
-#define METHOD .names = method_names, .n_names = ARRAY_SIZE(method_names), .fallback = -1, .empty_is_absent = true
+#define METHOD                                                                                     \
+    .names = method_names, .n_names = ARRAY_SIZE(method_names), .fallback = -1,                    \
+    .empty_is_absent = true
 #define FLAG .names = flag_names, .n_names = FLAG_NAMES, .fallback = -1, .empty_is_absent = true
 /* clang-format off */
 static const struct parameter parameters[] = {

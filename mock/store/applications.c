@@ -6,6 +6,7 @@
 #include "mock/store/numbers.h"
 
 #include <errno.h>
+#include <inttypes.h>
 
 /* A query that begins with the account and one text. */
 static int text_query(
@@ -94,7 +95,7 @@ static const char *app_id_make(struct arena *arena, const struct account *a, int
     static const uint64_t first = 10000000000000000, last = 99999999999999999;
     uint64_t bits = mix64_pair(mix64_pair(a->id_key, COUNTER_APPLICATION), (uint64_t)n);
 
-    return arena_printf(arena, "%llu", (unsigned long long)(first + bits % (last - first + 1)));
+    return arena_printf(arena, "%" PRIu64, first + bits % (last - first + 1));
 }
 
 int store_application_add(

@@ -35,8 +35,8 @@ void account_book_recount(struct store *s);
 enum { AUTH_ID_LENGTH = 20, TOKEN_LENGTH = 40 };
 /* prefix and letters, len together and a NUL, that depend on the seed, n and what stands in text.
  */
-void fresh_text(const struct store *s, const char *prefix, const char *text, int64_t n, size_t len,
-    char *ret);
+void fresh_text(
+    const struct store *s, const char *prefix, const char *text, int64_t n, size_t len, char *ret);
 
 /* Registers the SQL functions that cloning uses. */
 int clone_functions(struct store *s);

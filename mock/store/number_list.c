@@ -177,7 +177,7 @@ static int buckets_read(struct walk *w, const char *prefix, size_t level,
 /* Reads what the page has of the numbers below a prefix; *ret_total is how many those are. */
 static int walk_below(struct walk *w, const char *prefix, size_t level, int64_t *ret_total)
 {
-    struct bucket buckets[BUCKETS_MAX];
+    struct bucket buckets[BUCKETS_MAX] = { 0 };
     size_t n;
     int r = buckets_read(w, prefix, level, buckets, &n);
 

@@ -50,7 +50,7 @@
     " WHERE n.account = ?1 AND n.number >= ?5 AND n.number < ?6" FACET_FITS("n.facet")
 /* The same in the order of another index, whose value must be asked for; the others may be NULL. */
 #define NUMBER_NARROW(what, index, value)                                                          \
-    "SELECT " what " FROM number n INDEXED BY " index NUMBER_WHERE " AND " value                    \
+    "SELECT " what " FROM number n INDEXED BY " index NUMBER_WHERE " AND " value                   \
     " AND (?7 IS NULL OR n.alias = ?7) AND (?8 IS NULL OR n.campaign = ?8)"                        \
     " AND (?9 IS NULL OR n.verification_order = ?9) AND (?10 IS NULL OR n.subaccount = ?10)"
 #define BY_ALIAS "number_alias", "n.alias = ?7 AND n.alias <> ''"
