@@ -177,13 +177,13 @@ static int buckets_read(struct walk *w, const char *prefix, size_t level,
 /* Reads what the page has of the numbers below a prefix; *ret_total is how many those are. */
 static int walk_below(struct walk *w, const char *prefix, size_t level, int64_t *ret_total)
 {
-    struct bucket buckets[BUCKETS_MAX] = { 0 };
+    struct bucket buckets[BUCKETS_MAX];
     size_t n;
     int r = buckets_read(w, prefix, level, buckets, &n);
 
     for (size_t i = 0; i < n && r == 0; i++) {
         struct range range = numbers_below(buckets[i].prefix);
-        int64_t below;
+        int64_t below = 0;
 
         *ret_total += buckets[i].n;
         if (w->skip >= buckets[i].n)
