@@ -70,9 +70,12 @@ static enum exit_code read_plan(const struct run_options *o, struct plan *plan)
         fwrite(faults.buf, 1, faults.len, stderr);
         return complain(EXIT_UNREADABLE_FILE, "nothing was run");
     }
+    if (!plan->n)
+        return complain(EXIT_USAGE, "no scenario (*.hurl) there");
     plan_select(plan, &o->selection);
-    return plan->n ? EXIT_PASSED
-                   : complain(EXIT_USAGE, "no scenario there matches --tags and --id");
+    if (!plan->n)
+        return complain(EXIT_USAGE, "no scenario there matches --tags and --id");
+    return plan_check_unique(plan, &faults) < 0 ? complain(EXIT_USAGE, faults.buf) : EXIT_PASSED;
 }
 
 /* What is too much by the scenarios' own words is not even begun. */
@@ -164,6 +167,9 @@ static enum exit_code run_plan(const struct run_options *o, const struct plan *p
     r = target_open(&o->target, client, &target, &why);
     if (r != TARGET_READY)
         return complain(code_of_target[r], why.buf);
+    if (!target_has_login(target))
+        complain(EXIT_PASSED, "no login: set PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN for scenarios that "
+                              "speak of {{auth_id}} and {{auth_token}}");
     return run_against(o, plan, client, target);
 }
 

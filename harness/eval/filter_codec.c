@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "harness/eval/charset.h"
 #include "harness/eval/filter_call.h"
 
@@ -5,14 +6,24 @@
 #include <nettle/base64.h>
 #include <string.h>
 
-/* Nettle's decoders stop at nothing but a wrong byte; padding is checked by base64_decode_final. */
+static bool holds_white_space(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (is_space(text[i]))
+            return true;
+    return false;
+}
+
+/* Nettle's decoders pass over white space, which Hurl does not; base64_decode_final checks the
+ * padding. */
 static int decode_base64(const struct filter_call *call, struct base64_decode_ctx *decoder,
     const char *text, size_t len, struct value *ret, struct hurl_fault *fault)
 {
     uint8_t *bytes = arena_alloc(call->ctx->arena, BASE64_DECODE_LENGTH(len) + 1);
     size_t n = BASE64_DECODE_LENGTH(len);
 
-    if (!base64_decode_update(decoder, &n, bytes, len, text) || !base64_decode_final(decoder))
+    if (holds_white_space(text, len) || !base64_decode_update(decoder, &n, bytes, len, text) ||
+        !base64_decode_final(decoder))
         return filter_fault(call, fault, "invalid filter input: string <%s> is not base64",
             call->input->text.bytes);
     *ret = (struct value){ .kind = VALUE_BYTES, .text = { (const char *)bytes, n } };

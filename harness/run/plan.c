@@ -194,3 +194,41 @@ void plan_select(struct plan *p, const struct selection *s)
             p->files[kept++] = p->files[i];
     p->n = kept;
 }
+
+struct identity {
+    const struct hurl_file *file;
+    dev_t device;
+    ino_t inode;
+};
+
+static int check_pair(const struct identity *a, const struct identity *b, struct strbuf *why)
+{
+    const char *id = a->file->head.id.text;
+
+    if (a->inode == b->inode && a->device == b->device)
+        strbuf_addf(why, "%s and %s are the same file", a->file->path, b->file->path);
+    else if (id && text_equal(id, b->file->head.id.text))
+        strbuf_addf(why, "%s and %s have the same id, %s", a->file->path, b->file->path, id);
+    else
+        return 0;
+    return -EEXIST;
+}
+
+int plan_check_unique(const struct plan *p, struct strbuf *why)
+{
+    CLEANUP_FREE struct identity *all = xcalloc(p->n + 1, sizeof(*all));
+
+    for (size_t i = 0; i < p->n; i++) {
+        struct stat st = { 0 };
+
+        if (stat(p->files[i]->path, &st) < 0) { /* it was read a moment ago */
+            strbuf_addf(why, "%s: %s", p->files[i]->path, strerror(errno));
+            return -errno;
+        }
+        all[i] = (struct identity){ p->files[i], st.st_dev, st.st_ino };
+        for (size_t k = 0; k < i; k++)
+            if (check_pair(&all[k], &all[i], why) < 0)
+                return -EEXIST;
+    }
+    return 0;
+}

@@ -33,6 +33,13 @@ struct selection {
 /* Leaves only the chosen ones. A scenario without an id goes by its file's name without ".hurl". */
 void plan_select(struct plan *p, const struct selection *s);
 
+/*
+ * The same file, or the same id in two heads, would be counted twice in every report.
+ *
+ * 0, or -EEXIST with a sentence in why that names both (or the errno of a file that is gone).
+ */
+int plan_check_unique(const struct plan *p, struct strbuf *why);
+
 /* The id of the head, or the file's name without its folder and ".hurl". In the arena. */
 const char *scenario_name(struct arena *a, const struct hurl_file *file);
 

@@ -257,6 +257,11 @@ enum run_stop scenario_run(
         return stop;
     stop = run_entries(&s);
     ret->duration_us = clock_monotonic_us() - start;
+    if (stop == RUN_GOES_ON && !s.n_requests && !s.checks.n) {
+        ret->state = OUTCOME_SKIPPED; /* nothing was judged */
+        ret->reason = "no step to run";
+        return stop;
+    }
     scenario_conclude(&s, stop, ret);
     return stop;
 }

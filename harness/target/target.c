@@ -121,6 +121,12 @@ static enum target_result enter_mock(
     return r;
 }
 
+static bool is_http(const char *url)
+{
+    return text_has_prefix_ignore_case(url, "http://") ||
+           text_has_prefix_ignore_case(url, "https://");
+}
+
 static enum target_result read_file(
     struct target *t, const struct target_options *o, struct strbuf *why)
 {
@@ -130,8 +136,8 @@ static enum target_result read_file(
         return TARGET_WRONG;
     if (!url)
         url = text_of(&t->variables, "base_url");
-    if (!url || !strstr(url, "://")) {
-        strbuf_addf(why, "%s has no base_url=http(s)://…", o->file ? o->file : "--base-url");
+    if (!url || !is_http(url)) {
+        strbuf_addf(why, "%s has no base_url=http(s)://…", o->base_url ? "--base-url" : o->file);
         return TARGET_WRONG;
     }
     set_base_url(t, url);
@@ -224,6 +230,12 @@ bool target_can_assume(const struct target *t)
 bool target_is_mock(const struct target *t)
 {
     return t->worlds != NULL;
+}
+
+bool target_has_login(const struct target *t)
+{
+    return target_is_mock(t) || (variables_find(&t->variables, "auth_id") &&
+                                    variables_find(&t->variables, "auth_token"));
 }
 
 bool target_is_live(const struct target *t)

@@ -50,6 +50,7 @@ bool target_can_assume(const struct target *t);
 
 bool target_is_mock(const struct target *t);
 bool target_is_live(const struct target *t);         /* not on this machine */
+bool target_has_login(const struct target *t);       /* a mock has one for each scenario */
 const char *target_base_url(const struct target *t); /* of the scenario that entered last */
 /* True if its mock is our own and has ended by itself; why says how. */
 bool target_died(struct target *t, struct strbuf *why);

@@ -1,7 +1,7 @@
 -- wrk: sends what the environment says and prints one line for scripts/bench to read:
 --     requests seconds p50_us p99_us refused slowest_second
 --
--- BENCH_METHOD         GET or POST
+-- BENCH_METHOD         one, or several with commas between that take turns
 -- BENCH_AUTHORIZATION  the header's value
 -- BENCH_BODY           the body; DST in it becomes a destination of BENCH_DESTINATIONS, in turn
 -- refused counts answers that are not 2xx and failures of the connection; slowest_second is how
@@ -13,8 +13,12 @@ local destinations = tonumber(os.getenv("BENCH_DESTINATIONS") or "1")
 local before, behind
 local sent = 0
 local clock = os.time
+local methods, requests = {}, {}
 
-wrk.method = os.getenv("BENCH_METHOD") or "GET"
+for method in (os.getenv("BENCH_METHOD") or "GET"):gmatch("%u+") do
+  table.insert(methods, method)
+end
+wrk.method = methods[1]
 wrk.headers["Authorization"] = os.getenv("BENCH_AUTHORIZATION")
 if body then
   wrk.headers["Content-Type"] = "application/json"
@@ -31,18 +35,22 @@ function init()
     wrk.body = before .. "14152000000" .. behind
   end
   local text = wrk.format()
-  head, tail = text:match("^(.*)14152000000(.*)$")
-  head = head or text
+  if before then
+    head, tail = text:match("^(.*)14152000000(.*)$")
+  end
+  for i, method in ipairs(methods) do
+    requests[i] = wrk.format(method)
+  end
 end
 
 function request()
   local now = clock()
 
   seconds[now] = (seconds[now] or 0) + 1
-  if not tail then
-    return head
-  end
   sent = sent + 1
+  if not tail then
+    return requests[(sent - 1) % #requests + 1]
+  end
   return head .. string.format("1415%07d", 2000000 + sent % destinations) .. tail
 end
 

@@ -87,6 +87,7 @@ static const struct {
     { F0(BASE64_DECODE), "\"aGVsbG8/Pg==\"", "bytes <68656c6c6f3f3e>", NULL },
     { F0(BASE64_DECODE), "\"aGVsbG8/Pg\"", NULL, "invalid filter input: string <aGVsbG8/Pg> is not base64" },
     { F0(BASE64_DECODE), "\"!\"", NULL, "invalid filter input: string <!> is not base64" },
+    { F0(BASE64_DECODE), "\"aGVs bG8=\"", NULL, "invalid filter input: string <aGVs bG8=> is not base64" },
     { F0(BASE64_DECODE), "1", NULL, "invalid filter input: integer; this filter takes string" },
     { F0(BASE64_URL_SAFE_ENCODE), "bytes:hello?>", "string <aGVsbG8_Pg>", NULL },
     { F0(BASE64_URL_SAFE_ENCODE), "1", NULL, "invalid filter input: integer; this filter takes bytes" },

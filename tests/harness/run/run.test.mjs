@@ -48,6 +48,13 @@ test('--fail-fast stops after the first failure, and says how many were not run'
   assert.deepEqual([report.passed, report.failed, report.not_run], [1, 1, 1]);
 });
 
+test('a scenario of which no step is run is skipped, one of two is enough', async () => {
+  const skipped = 'GET {{base_url}}/_mock/livez\n[Options]\nskip: true\nHTTP 200\n';
+  const { report } = await verdicts([scenario(skipped), scenario(skipped + livez)]);
+  assert.deepEqual(report.scenarios.map((s) => s.verdict), ['skipped', 'passed']);
+  assert.equal(report.scenarios[0].reason, 'no step to run');
+});
+
 test('the file stops at its first failed step, the next file goes on', async () => {
   const { report } = await verdicts([scenario(`${failing}\n${livez}`), scenario(livez)]);
   assert.deepEqual(report.scenarios.map((s) => [s.verdict, s.requests]), [['failed', 1], ['passed', 1]]);
