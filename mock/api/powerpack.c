@@ -85,8 +85,11 @@ int answer_success(struct exchange *x)
     return r;
 }
 
-static int found(struct exchange *x, int r)
+/* A refusal that comes later tells which Powerpack it was about. */
+static int found(struct exchange *x, const struct powerpack *p, int r)
 {
+    if (r == 0)
+        x->refusal.powerpack_uuid = p->uuid;
     if (r != -ENOENT)
         return r;
     r = api_refuse(x, RULE_NOT_FOUND, NULL);
@@ -95,12 +98,13 @@ static int found(struct exchange *x, int r)
 
 int powerpack_of_path(struct exchange *x, struct powerpack *ret)
 {
-    return found(x, store_powerpack_by_uuid(x->store, x->account, x->segment[1], ret));
+    return found(x, ret, store_powerpack_by_uuid(x->store, x->account, x->segment[1], ret));
 }
 
 int powerpack_of_pool_path(struct exchange *x, struct powerpack *ret)
 {
-    return found(x, store_powerpack_by_pool(x->store, x->arena, x->account, x->segment[1], ret));
+    return found(
+        x, ret, store_powerpack_by_pool(x->store, x->arena, x->account, x->segment[1], ret));
 }
 
 static struct powerpack new_powerpack(const struct exchange *x)
