@@ -17,11 +17,16 @@ size_t summary_count(const struct run_summary *s, enum outcome_state state)
     return n;
 }
 
+size_t summary_n_listed(const struct run_summary *s)
+{
+    return s->n_outcomes + s->n_not_run;
+}
+
 size_t summary_folder_run(const struct run_summary *s, size_t first)
 {
     size_t n = 1;
 
-    while (first + n < s->n_outcomes &&
+    while (first + n < summary_n_listed(s) &&
            text_equal(s->outcomes[first].folder, s->outcomes[first + n].folder))
         n++;
     return n;

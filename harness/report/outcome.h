@@ -39,14 +39,18 @@ struct run_summary {
     const char *target; /* "mock, world article" */
     const struct outcome *outcomes;
     size_t n_outcomes;
-    size_t n_not_run;   /* left out after a stop: --fail-fast, a dead target, Ctrl-C */
+    /* Left out after a stop (--fail-fast, a dead target, Ctrl-C). They stand behind the outcomes,
+     * as skipped. */
+    size_t n_not_run;
     int64_t started_us; /* wall clock */
     int64_t duration_us;
 };
 
 /* How many outcomes are in that state. */
 size_t summary_count(const struct run_summary *s, enum outcome_state state);
-/* The outcomes from first on that share first's folder: how many. */
+/* The outcomes and, behind them, what was not run: how many. */
+size_t summary_n_listed(const struct run_summary *s);
+/* Of those listed, from first on, how many share first's folder. */
 size_t summary_folder_run(const struct run_summary *s, size_t first);
 
 /* "passed", "failed", "skipped" */

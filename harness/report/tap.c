@@ -44,8 +44,8 @@ static void diagnostics(const struct outcome *o, struct strbuf *out)
 
 void report_tap(const struct run_summary *s, struct strbuf *out)
 {
-    strbuf_addf(out, "TAP version 14\n1..%zu\n", s->n_outcomes);
-    for (size_t i = 0; i < s->n_outcomes; i++) {
+    strbuf_addf(out, "TAP version 14\n1..%zu\n", summary_n_listed(s));
+    for (size_t i = 0; i < summary_n_listed(s); i++) {
         const struct outcome *o = &s->outcomes[i];
 
         strbuf_addf(out, "%s %zu - ", o->state == OUTCOME_FAILED ? "not ok" : "ok", i + 1);

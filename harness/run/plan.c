@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "harness/run/literals.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -57,7 +58,8 @@ static int add_file(struct plan *p, const char *path, struct strbuf *faults)
         strbuf_addf(faults, "error: %s: %s\n", path, strerror(-r));
         return -EINVAL;
     }
-    if (hurl_read(&p->arena, path, text.buf, text.len, &file, &fault) < 0) {
+    if (hurl_read(&p->arena, path, text.buf, text.len, &file, &fault) < 0 ||
+        literals_check(&p->arena, file, &fault) < 0) {
         hurl_fault_render(faults, &fault, text.buf, text.len);
         return -EINVAL;
     }

@@ -2,6 +2,18 @@
 
 #include "base/clock.h"
 
+/* Reports list them too, so that nobody takes what is missing for what has passed. */
+static size_t list_not_run(
+    struct arena *a, const struct plan *plan, size_t first, struct outcome *outcomes)
+{
+    for (size_t i = first; i < plan->n; i++) {
+        outcomes[i] = scenario_outcome(a, plan->files[i]);
+        outcomes[i].state = OUTCOME_SKIPPED;
+        outcomes[i].reason = "not run";
+    }
+    return plan->n - first;
+}
+
 enum run_stop plan_run(struct run_context *run, const struct plan *plan, bool fail_fast,
     struct console *console, struct run_summary *summary, struct strbuf *why)
 {
@@ -21,7 +33,7 @@ enum run_stop plan_run(struct run_context *run, const struct plan *plan, bool fa
         console_outcome(console, o);
         enough = fail_fast && o->state == OUTCOME_FAILED;
     }
-    summary->n_not_run = plan->n - summary->n_outcomes;
+    summary->n_not_run = list_not_run(run->arena, plan, summary->n_outcomes, outcomes);
     summary->duration_us = clock_monotonic_us() - start;
     return stop;
 }

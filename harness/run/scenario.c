@@ -150,8 +150,10 @@ static enum run_stop step(
         if (stop != RUN_GOES_ON || !s->checks.n || (o->retries >= 0 && tries >= o->retries))
             return stop;
         wait_ms(o->retry_interval_ms);
-        if (*s->run->interrupted)
+        if (*s->run->interrupted) {
+            s->checks.n = 0; /* the next try might have passed */
             return RUN_INTERRUPTED;
+        }
     }
 }
 
@@ -183,7 +185,7 @@ static enum run_stop run_entries(struct scenario *s)
     return stop;
 }
 
-static struct outcome outcome_of(struct arena *a, const struct hurl_file *file)
+struct outcome scenario_outcome(struct arena *a, const struct hurl_file *file)
 {
     return (struct outcome){
         .file = file->path,
@@ -244,7 +246,7 @@ enum run_stop scenario_run(
     int64_t start = clock_monotonic_us();
     enum run_stop stop;
 
-    *ret = outcome_of(run->arena, file);
+    *ret = scenario_outcome(run->arena, file);
     ret->reason = reason_to_skip(file, run->target);
     if (ret->reason) {
         ret->state = OUTCOME_SKIPPED;

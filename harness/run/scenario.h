@@ -28,9 +28,14 @@ enum run_stop {
     RUN_HARNESS_FAILED,
 };
 
+/* What is known of a scenario before it runs: its names; it has passed so far. Lives in the arena.
+ */
+struct outcome scenario_outcome(struct arena *a, const struct hurl_file *file);
+
 /*
  * Runs it in an account of its own and puts what became of it into *ret, all texts without secrets.
- * A scenario whose head says must-fail passes when it fails with each of those texts.
+ * A scenario whose head says must-fail passes when it fails with each of those texts; one of which
+ * no step was run counts as skipped.
  *
  * RUN_GOES_ON whatever the outcome is; else the run has to end, and why (without secrets) says what
  * happened.

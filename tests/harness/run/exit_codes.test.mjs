@@ -36,6 +36,8 @@ function link(to) {
   return file;
 }
 
+const asserts = (text) => scenario(`${livez}[Asserts]\n${text}\n`);
+
 const cases = [
   // [why, code, what is said, arguments of run, environment]
   ['a scenario that passes', 0, /1 passed, 0 failed/, [...mock, good]],
@@ -64,6 +66,10 @@ const cases = [
   ['an empty world, for one that needs none', 0, /1 passed/, [...mock, '--mock', 'empty', good]],
   ['a wrong number from the environment', 2, /PLIVO_HARNESS_MAX_MESSAGES/, [...mock, good], { PLIVO_HARNESS_MAX_MESSAGES: 'x' }],
   ['a file that cannot be parsed', 3, /nothing was run/, [...mock, good, unreadable]],
+  ['a regex that is none', 3, /invalid regex[^]*:4:14\n/, [...mock, asserts('body matches /(/')]],
+  ['the same in a filter', 3, /invalid regex/, [...mock, asserts('body regex "(" == "x"')]],
+  ['a JSONPath that is none', 3, /invalid JSONPath[^]*:4:10\n/, [...mock, asserts('jsonpath "$.[" exists')]],
+  ['one that a variable makes so', 1, /invalid regex/, [...mock, '--variable', 'x=(', asserts('body matches "{{x}}"')]],
   ['a file that is not there', 3, /No such file/, [...mock, good, temporary('none.hurl')]],
   ['a port that nobody listens on', 4, /127\.0\.0\.1/, ['--base-url', `http://127.0.0.1:${closedPort}`, good]],
   ['a mock that does not start', 4, /no world "broken"/, [...mock, '--mock', 'broken', good]],

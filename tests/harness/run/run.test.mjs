@@ -48,6 +48,13 @@ test('--fail-fast stops after the first failure, and says how many were not run'
   assert.deepEqual([report.passed, report.failed, report.not_run], [1, 1, 1]);
 });
 
+test('--fail-fast: TAP and JUnit list what was not run', async () => {
+  const [tap, junit] = [temporary('r.tap'), temporary('r.xml')];
+  await run(['--fail-fast', '--report', `tap=${tap},junit=${junit}`, scenario(failing, 'x/a.hurl'), scenario(livez, 'x/b.hurl')]);
+  assert.match(fs.readFileSync(tap, 'utf8'), /^1\.\.2\nnot ok 1 - a\n[^]*\nok 2 - b # SKIP not run\n$/m);
+  assert.match(fs.readFileSync(junit, 'utf8'), /tests="2" failures="1"[^]*skipped="1"[^]*<skipped message="not run"\/>/);
+});
+
 test('a scenario of which no step is run is skipped, one of two is enough', async () => {
   const skipped = 'GET {{base_url}}/_mock/livez\n[Options]\nskip: true\nHTTP 200\n';
   const { report } = await verdicts([scenario(skipped), scenario(skipped + livez)]);
