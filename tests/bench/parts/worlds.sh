@@ -29,7 +29,7 @@ message_at() {
 
 # size_table LABEL TITLE SIZE...: CPU a request in each world, and the largest against the smallest
 size_table() {
-    local label=$1 title=$2 n cells='' worst=0 one
+    local label=$1 title=$2 n cells='' worst=0 one broken=0
 
     shift 2
     for n in "$@"; do
@@ -37,8 +37,10 @@ size_table() {
         figure "${label}_$n.cpu" "$(median "${label}_$n" 6)" us
         one=$(ratio "${label}_$n" "${label}_$1")
         worst=$(awk -v a="$worst" -v b="$one" 'BEGIN { print (a > b ? a : b) }')
+        broken=$((broken + $(refused "${label}_$n")))
     done
-    printf '  %-24s%s  %.2fx (limit 1.5)\n' "$title" "$cells" "$worst"
+    printf '  %-24s%s  %.2fx (limit 1.5)%s\n' "$title" "$cells" "$worst" \
+        "$([[ $broken == 0 ]] || echo " $broken refused!")"
     figure "$label.largest_to_smallest" "$worst" x 1.5
 }
 
