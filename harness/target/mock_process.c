@@ -1,7 +1,6 @@
 #include "harness/target/mock_process.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -9,7 +8,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -26,40 +24,22 @@ struct mock_process {
     pid_t pid;     /* 0: not running (never started, or already waited for) */
     int pid_fd;    /* readable when it ends; -1 */
     int stderr_fd; /* a file in memory, so that nothing has to be drained while it runs */
-    int notify_fd; /* of the folder that gets the port file */
+    int port_fd;   /* the pipe that is its port file */
     int port;
     int status; /* of waitpid, when it has ended */
-    char *folder, *port_file;
 };
 
 static struct mock_process *process_new(void)
 {
     struct mock_process *m = xcalloc(1, sizeof(*m));
 
-    m->pid_fd = m->stderr_fd = m->notify_fd = -1;
+    m->pid_fd = m->stderr_fd = m->port_fd = -1;
     return m;
 }
 
-static int folder_make(struct mock_process *m)
-{
-    CLEANUP_STRBUF struct strbuf path = STRBUF_INIT;
-    const char *tmp = getenv("TMPDIR");
-
-    strbuf_addf(&path, "%s/plivo-harness.XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    if (!mkdtemp(path.buf))
-        return -errno;
-    m->folder = xstrdup(path.buf);
-    strbuf_adds(&path, "/port");
-    m->port_file = strbuf_detach(&path, NULL);
-    m->notify_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    if (m->notify_fd < 0 ||
-        inotify_add_watch(m->notify_fd, m->folder, IN_CLOSE_WRITE | IN_MOVED_TO) < 0)
-        return -errno;
-    return 0;
-}
-
 /* In the child: only calls that are safe between fork and exec. */
-static void child_become_mock(const struct mock_process *m, pid_t parent, char *const argv[])
+static void child_become_mock(
+    const struct mock_process *m, int port_fd, pid_t parent, char *const argv[])
 {
     int null = open("/dev/null", O_RDWR);
 
@@ -70,29 +50,44 @@ static void child_become_mock(const struct mock_process *m, pid_t parent, char *
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO); /* the ready line shows a token */
     dup2(m->stderr_fd, STDERR_FILENO);
+    fcntl(port_fd, F_SETFD, 0); /* this one stays open in the mock */
     execv(argv[0], argv);
     dprintf(STDERR_FILENO, "cannot execute %s: %s\n", argv[0], strerror(errno));
     _exit(127);
 }
 
+static char **arguments_of(struct arena *a, const struct mock_process_options *o, int port_fd)
+{
+    const char *fixed[] = { o->binary, "serve", "--world", o->world, "--host", "127.0.0.1",
+        "--port", "0", "--port-file", arena_printf(a, "/dev/fd/%d", port_fd) };
+    char **argv = ARENA_ARRAY(a, char *, ARRAY_SIZE(fixed) + o->n_arguments + 1);
+
+    for (size_t i = 0; i < ARRAY_SIZE(fixed); i++)
+        argv[i] = arena_strdup(a, fixed[i]);
+    for (size_t i = 0; i < o->n_arguments; i++)
+        argv[ARRAY_SIZE(fixed) + i] = arena_strdup(a, o->arguments[i]);
+    return argv;
+}
+
 static int spawn(struct mock_process *m, const struct mock_process_options *o)
 {
     CLEANUP_ARENA struct arena scratch = { 0 };
-    const char *fixed[] = { o->binary, "serve", "--world", o->world, "--host", "127.0.0.1",
-        "--port", "0", "--port-file", m->port_file };
-    char **argv = ARENA_ARRAY(&scratch, char *, ARRAY_SIZE(fixed) + o->n_arguments + 1);
+    CLEANUP_CLOSE int write_end = -1;
     pid_t parent = getpid();
+    char **argv;
+    int ends[2];
 
-    for (size_t i = 0; i < ARRAY_SIZE(fixed); i++)
-        argv[i] = arena_strdup(&scratch, fixed[i]);
-    for (size_t i = 0; i < o->n_arguments; i++)
-        argv[ARRAY_SIZE(fixed) + i] = arena_strdup(&scratch, o->arguments[i]);
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -errno;
+    m->port_fd = ends[0];
+    write_end = ends[1];
+    argv = arguments_of(&scratch, o, write_end);
     m->stderr_fd = memfd_create("mock-stderr", MFD_CLOEXEC);
     if (m->stderr_fd < 0)
         return -errno;
     m->pid = fork();
     if (m->pid == 0)
-        child_become_mock(m, parent, argv);
+        child_become_mock(m, write_end, parent, argv);
     if (m->pid < 0) {
         m->pid = 0;
         return -errno;
@@ -101,16 +96,19 @@ static int spawn(struct mock_process *m, const struct mock_process_options *o)
     return m->pid_fd < 0 ? -errno : 0;
 }
 
-/* True once the port file holds a port. */
-static bool port_file_read(struct mock_process *m)
+/* What the pipe holds now. True once that is a line with a port. */
+static bool port_read(struct mock_process *m, struct strbuf *line)
 {
-    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+    char piece[64];
+    ssize_t n = TEMP_FAILURE_RETRY(read(m->port_fd, piece, sizeof(piece)));
     uint64_t port;
 
-    if (file_read(m->port_file, &text) < 0)
+    if (n > 0)
+        strbuf_add(line, piece, (size_t)n);
+    if (!line->len || line->buf[line->len - 1] != '\n')
         return false;
-    text.buf[strcspn(text.buf, "\r\n")] = '\0';
-    if (parse_u64(text.buf, &port) < 0 || port == 0 || port > 65535)
+    line->buf[--line->len] = '\0';
+    if (parse_u64(line->buf, &port) < 0 || port == 0 || port > 65535)
         return false;
     m->port = (int)port;
     return true;
@@ -156,11 +154,11 @@ bool mock_process_died(struct mock_process *m, struct strbuf *why)
 static int wait_until_ready(struct mock_process *m, struct strbuf *why)
 {
     int64_t deadline = clock_monotonic_us() + START_DEADLINE_MS * (int64_t)1000;
+    CLEANUP_STRBUF struct strbuf line = STRBUF_INIT;
 
-    while (!port_file_read(m)) {
-        struct pollfd fds[] = { { m->notify_fd, POLLIN, 0 }, { m->pid_fd, POLLIN, 0 } };
+    for (;;) {
+        struct pollfd fds[] = { { m->port_fd, POLLIN, 0 }, { m->pid_fd, POLLIN, 0 } };
         int64_t left_ms = (deadline - clock_monotonic_us()) / 1000;
-        char events[4096];
 
         if (left_ms <= 0) {
             strbuf_addf(why, "the mock was not ready within %d s", START_DEADLINE_MS / 1000);
@@ -169,22 +167,19 @@ static int wait_until_ready(struct mock_process *m, struct strbuf *why)
         }
         if (poll(fds, ARRAY_SIZE(fds), (int)left_ms) < 0)
             return -errno; /* EINTR: the user wants to stop */
-        if (fds[1].revents && mock_process_died(m, why))
+        if ((fds[0].revents & POLLIN) && port_read(m, &line))
+            return 0;
+        if (((fds[0].revents & POLLHUP) || fds[1].revents) && mock_process_died(m, why))
             return -ECHILD;
-        if (read(m->notify_fd, events, sizeof(events)) < 0 && errno != EAGAIN)
-            return -errno;
     }
-    return 0;
 }
 
 int mock_process_start(
     const struct mock_process_options *options, struct mock_process **ret, struct strbuf *why)
 {
     CLEANUP_MOCK_PROCESS struct mock_process *m = process_new();
-    int r = folder_make(m);
+    int r = spawn(m, options);
 
-    if (r == 0)
-        r = spawn(m, options);
     if (r == 0)
         r = wait_until_ready(m, why);
     if (r < 0) {
@@ -216,17 +211,11 @@ void mock_process_stop(struct mock_process *m)
     if (m->pid)
         process_end(m);
     for (size_t i = 0; i < 3; i++) {
-        int fd = (const int[]){ m->pid_fd, m->stderr_fd, m->notify_fd }[i];
+        int fd = (const int[]){ m->pid_fd, m->stderr_fd, m->port_fd }[i];
 
         if (fd >= 0)
             close(fd);
     }
-    if (m->port_file)
-        unlink(m->port_file);
-    if (m->folder)
-        rmdir(m->folder);
-    free(m->port_file);
-    free(m->folder);
     free(m);
 }
 

@@ -55,7 +55,6 @@ mock.stdout.once('data', () => {
   const port = Number(fs.readFileSync(args[portOption], 'utf8'));
   const proxy = http.createServer({ keepAliveTimeout: 60000 }, (request, response) => forward(port, request, response));
   proxy.listen(0, '127.0.0.1', () => {
-    fs.writeFileSync(`${portFile}.new`, `${proxy.address().port}\n`);
-    fs.renameSync(`${portFile}.new`, portFile);
+    fs.writeFileSync(portFile, `${proxy.address().port}\n`); // a pipe of the harness
   });
 });
