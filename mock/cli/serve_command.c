@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define ENVIRONMENT "PLIVO_MOCK_"
 
@@ -239,8 +240,9 @@ static void ready_line(struct app *app)
 static void port_file_remove(const struct app *app)
 {
     const char *path = option_text(&app->options, "port-file");
+    struct stat st;
 
-    if (path)
+    if (path && lstat(path, &st) == 0 && S_ISREG(st.st_mode)) /* else it was there before us */
         unlink(path);
 }
 

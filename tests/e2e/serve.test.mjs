@@ -28,6 +28,15 @@ describe('starting', () => {
     assert.ok(!fs.existsSync(file), 'a port nobody listens on is not left behind');
   });
 
+  it('leaves a link that is its port file where it was', async () => {
+    const [file, link] = [temporary('port'), temporary('link')];
+    fs.symlinkSync(file, link);
+    const m = await serve(['--port-file', link]);
+    assert.equal(fs.readFileSync(file, 'utf8'), `${m.port}\n`);
+    await m.stop();
+    assert.ok(fs.lstatSync(link).isSymbolicLink());
+  });
+
   it('takes every option from the environment, too', async () => {
     const file = temporary('port');
     const m = await serve([], {
