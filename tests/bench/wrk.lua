@@ -1,7 +1,8 @@
 -- wrk: sends what the environment says and prints one line for scripts/bench to read:
 --     requests seconds p50_us p99_us refused slowest_second
 --
--- BENCH_METHOD         one, or several with commas between that take turns
+-- BENCH_METHOD         one, or several with commas between that take turns, from the second on:
+--                      wrk asks for one request that it never sends
 -- BENCH_AUTHORIZATION  the header's value
 -- BENCH_BODY           the body; DST in it becomes a destination of BENCH_DESTINATIONS, in turn
 -- refused counts answers that are not 2xx and failures of the connection; slowest_second is how
@@ -20,8 +21,9 @@ for method in (os.getenv("BENCH_METHOD") or "GET"):gmatch("%u+") do
 end
 wrk.method = methods[1]
 wrk.headers["Authorization"] = os.getenv("BENCH_AUTHORIZATION")
-if body then
+if body and body ~= "" then
   wrk.headers["Content-Type"] = "application/json"
+  wrk.body = body
   before, behind = body:match("^(.-)DST(.*)$")
 end
 

@@ -32,13 +32,13 @@ surface_load() {
     load "pool_deep_$n" "$round" "$server" GET "${pool}Number/?limit=20&offset=$((total - 30))" ''
     load "pool_service_$n" "$round" "$server" GET "${pool}Number/?limit=20&service=mms" ''
     load "pool_prefix_$n" "$round" "$server" GET \
-        "${pool}Number/?limit=20&country_iso2=$country&starts_with=${number:1:3}" ''
+        "${pool}Number/?limit=20&country_iso2=$country&starts_with=${number:1:1}" ''
     load "pool_one_$n" "$round" "$server" GET "${pool}Number/$number/" ''
     load "rented_$n" "$round" "$server" GET 'Number/?limit=20&type=tollfree&services=sms' ''
     load "search_$n" "$round" "$server" GET 'PhoneNumber/?country_iso=US&type=local&limit=20' ''
     connections=1
-    load "pool_again_$n" "$round" "$server" DELETE,POST "${pool}Number/$number/" '{"service": "mms"}'
-    load "pool_bought_$n" "$round" "$server" POST,DELETE "${pool}Number/14153000123/" '{"rent": true, "unrent": true}'
+    load "pool_again_$n" "$round" "$server" POST,DELETE "${pool}Number/$number/" '{"service": "sms"}'
+    load "pool_bought_$n" "$round" "$server" DELETE,POST "${pool}Number/14153000123/" '{"rent": true, "unrent": true}'
 }
 
 surface_round() {
