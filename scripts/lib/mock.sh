@@ -1,26 +1,25 @@
 # shellcheck shell=bash
 
-# mock_start BINARY OPTION...: starts plivo-mock on a free port; sets mock_pid and mock_url
+# mock_start BINARY OPTION...: starts plivo-mock on a free port, waits for its ready line; sets
+# mock_pid and mock_url
 mock_start() {
-    local folder binary=$1 tries
+    local folder binary=$1 line=
 
     shift
     folder=$(mktemp -d)
-    "$binary" serve --port 0 --port-file "$folder/port" "$@" >"$folder/log" 2>&1 &
+    mkfifo "$folder/ready"
+    "$binary" serve --port 0 "$@" >"$folder/ready" 2>"$folder/log" &
     mock_pid=$!
-    for ((tries = 0; tries < 500; tries++)); do
-        [[ -s $folder/port ]] && break
-        kill -0 "$mock_pid" 2>/dev/null || break
-        sleep 0.01
-    done
-    if [[ ! -s $folder/port ]]; then
+    # Ends with the line, or without one when the mock ends.
+    read -r -t 10 line <"$folder/ready" || true
+    if [[ $line != *http* ]]; then
         echo "plivo-mock did not start:" >&2
         cat "$folder/log" >&2
         rm -r "$folder"
         return 1
     fi
     # shellcheck disable=SC2034  # for the caller
-    mock_url=http://127.0.0.1:$(cat "$folder/port")
+    mock_url=$(sed -n 's/.*\(http:[^ ]*\).*/\1/p' <<<"$line")
     rm -r "$folder"
 }
 
