@@ -168,6 +168,7 @@ static int server_open(struct app *app, struct strbuf *why)
         .host = option_text(&app->options, "host"),
         .port = (uint16_t)option_count(&app->options, "port"),
         .hold_answers = true, /* a client that sleeps is woken once a turn, not once an answer */
+        .refusal_header = { app->policy.why_header ? "X-Mock-Why" : NULL, "HTTP-STRICTNESS" },
     };
     struct server_application application = { app, handle, turn_begin, turn_end };
     int r;

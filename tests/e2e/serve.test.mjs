@@ -194,6 +194,20 @@ describe('a run', () => {
     await Promise.all([plain.stop(), quiet.stop()]);
   });
 
+  it('says of what the front end refuses that it was the front end, unless told not to', async () => {
+    const twoHosts = 'GET /_mock/livez HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n';
+    for (const [args, header] of [[[], /X-Mock-Why: HTTP-STRICTNESS\r\n/], [['--no-why-header'], null]]) {
+      const m = await serve(args);
+      const answer = await exchange(m.port, twoHosts);
+      assert.match(answer, /^HTTP\/1\.1 400 BAD REQUEST\r\n/);
+      if (header)
+        assert.match(answer, header);
+      else
+        assert.doesNotMatch(answer, /X-Mock/i);
+      await m.stop();
+    }
+  });
+
   it('keeps its state with --db', async () => {
     const file = temporary('kept.db');
     const first = await serve(['--db', file]);
