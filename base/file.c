@@ -6,18 +6,12 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-int file_read(const char *path, struct strbuf *out)
+static int read_all(int fd, struct strbuf *out)
 {
-    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
     size_t before = out->len;
     char piece[65536];
-    struct stat st;
     ssize_t n;
 
-    if (fd < 0)
-        return -errno;
-    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
-        return -EISDIR;
     while ((n = TEMP_FAILURE_RETRY(read(fd, piece, sizeof(piece)))) > 0)
         strbuf_add(out, piece, (size_t)n);
     if (n < 0) {
@@ -27,6 +21,34 @@ int file_read(const char *path, struct strbuf *out)
         return -errno;
     }
     return 0;
+}
+
+int file_read(const char *path, struct strbuf *out)
+{
+    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+
+    if (fd < 0)
+        return -errno;
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+        return -EISDIR;
+    return read_all(fd, out);
+}
+
+/* Asked of what was opened, so that nobody can put another file there in between. */
+int file_read_private(const char *path, struct strbuf *out)
+{
+    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return -errno;
+    if (S_ISDIR(st.st_mode))
+        return -EISDIR;
+    if (!S_ISREG(st.st_mode) || (st.st_mode & (S_IRWXG | S_IRWXO)) ||
+        (st.st_uid != geteuid() && st.st_uid != 0))
+        return -EPERM;
+    return read_all(fd, out);
 }
 
 static int write_all(int fd, const char *bytes, size_t len)

@@ -17,6 +17,8 @@ struct client {
     CURL *curl;
     const volatile sig_atomic_t *interrupted;
     struct strbuf head, body; /* of the answer under way */
+    const char *cacert;
+    struct curl_slist *connect_to;
     bool network_allowed;
     bool network_refused; /* in the exchange under way */
     char error[CURL_ERROR_SIZE];
@@ -72,6 +74,15 @@ static curl_socket_t on_open_socket(void *user, curlsocktype type, struct curl_s
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+void client_set_route(struct client *c, const struct client_route *route)
+{
+    c->cacert = route->cacert;
+    curl_slist_free_all(c->connect_to);
+    c->connect_to = NULL;
+    for (size_t i = 0; i < route->n_connect_to; i++)
+        c->connect_to = curl_slist_append(c->connect_to, route->connect_to[i]);
+}
+
 void client_allow_network(struct client *c)
 {
     c->network_allowed = true;
@@ -102,6 +113,7 @@ void client_destroy(struct client *c)
         return;
     if (c->curl)
         curl_easy_cleanup(c->curl);
+    curl_slist_free_all(c->connect_to);
     strbuf_release(&c->head);
     strbuf_release(&c->body);
     free(c);
@@ -201,6 +213,10 @@ static void set_request(struct client *c, const struct http_request *q, struct c
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
     curl_easy_setopt(
         curl, CURLOPT_TIMEOUT_MS, q->timeout_ms ? (long)q->timeout_ms : (long)EXCHANGE_TIMEOUT_MS);
+    if (c->cacert)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, c->cacert);
+    if (c->connect_to)
+        curl_easy_setopt(curl, CURLOPT_CONNECT_TO, c->connect_to);
     if (!c->network_allowed || url_is_loopback(q->url))
         curl_easy_setopt(curl, CURLOPT_PROXY, "");
     set_body(curl, q);

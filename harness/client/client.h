@@ -28,6 +28,14 @@ void client_destroy(struct client *c); /* NULL is fine */
 /* Until this is called only loopback addresses are connected to, whatever a name resolves to. */
 void client_allow_network(struct client *c);
 
+/* How to get to servers; texts are borrowed, NULL is libcurl's own way. */
+struct client_route {
+    const char *cacert;            /* a PEM file: the only certificates that are trusted */
+    const char *const *connect_to; /* HOST1:PORT1:HOST2:PORT2 each, as curl's --connect-to has it */
+    size_t n_connect_to;
+};
+void client_set_route(struct client *c, const struct client_route *route);
+
 /*
  * Sends the request and reads the answer; both live in the arena. When it is not CLIENT_DONE, why
  * says what happened in libcurl's words and *ret holds only duration_us.

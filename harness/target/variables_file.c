@@ -29,8 +29,9 @@ static char *trimmed(struct arena *a, const char *text, size_t len)
     return arena_dup(a, text, len);
 }
 
-static int assignment_read(
-    struct arena *a, const char *text, size_t len, struct variables *vs, struct strbuf *why)
+/* The name of name=value, in the arena, or NULL with a sentence; *ret_value is what follows. */
+static const char *name_read(
+    struct arena *a, const char *text, size_t len, const char **ret_value, struct strbuf *why)
 {
     const char *equals = memchr(text, '=', len);
     size_t name_len = equals ? (size_t)(equals - text) : 0;
@@ -38,10 +39,20 @@ static int assignment_read(
 
     if (!equals || !is_name(name, strlen(name))) {
         strbuf_addf(why, "\"%.*s\" is not written name=value", (int)len, text);
-        return -EINVAL;
+        return NULL;
     }
-    variables_set_text(
-        vs, name, trimmed(a, equals + 1, len - name_len - 1), text_equal(name, secret_name));
+    *ret_value = trimmed(a, equals + 1, len - name_len - 1);
+    return name;
+}
+
+static int assignment_read(
+    struct arena *a, const char *text, struct variables *vs, struct strbuf *why)
+{
+    const char *value = NULL, *name = name_read(a, text, strlen(text), &value, why);
+
+    if (!name)
+        return -EINVAL;
+    variables_set_text(vs, name, value, text_equal(name, secret_name));
     return 0;
 }
 
@@ -49,39 +60,55 @@ int variable_assignment_read(const char *text, struct variables *vs, struct strb
 {
     CLEANUP_ARENA struct arena scratch = { 0 };
 
-    return assignment_read(&scratch, text, strlen(text), vs, why);
+    return assignment_read(&scratch, text, vs, why);
 }
 
-static int line_read(
-    struct arena *a, const char *line, size_t len, struct variables *vs, struct strbuf *why)
-{
-    const char *text = trimmed(a, line, len);
+typedef int line_reader(
+    struct arena *a, const char *text, struct variables *vs, struct strbuf *why);
 
-    if (!*text || *text == '#')
-        return 0;
+static int variable_line_read(
+    struct arena *a, const char *text, struct variables *vs, struct strbuf *why)
+{
     if (text_equal(arena_dup(a, text, strcspn(text, "= \t")), secret_name)) {
-        strbuf_addf(
-            why, "%s is a secret; give it as PLIVO_AUTH_TOKEN in the environment", secret_name);
+        strbuf_addf(why,
+            "%s is a secret; give it as PLIVO_AUTH_TOKEN in the environment, or in a file of "
+            "--secrets-file",
+            secret_name);
         return -EINVAL;
     }
-    return assignment_read(a, text, strlen(text), vs, why);
+    return assignment_read(a, text, vs, why);
 }
 
-int variables_file_read(const char *path, struct variables *vs, struct strbuf *why)
+/* The line itself is not shown: what is wrong with it may be a secret. */
+static int secret_line_read(
+    struct arena *a, const char *text, struct variables *vs, struct strbuf *why)
+{
+    CLEANUP_STRBUF struct strbuf unshown = STRBUF_INIT;
+    const char *value = NULL, *name = name_read(a, text, strlen(text), &value, &unshown);
+
+    if (!name) {
+        strbuf_adds(why, "not written name=value");
+        return -EINVAL;
+    }
+    variables_set_string(vs, name, value, true);
+    return 0;
+}
+
+static int lines_read(const char *path, const struct strbuf *text, line_reader *read,
+    struct variables *vs, struct strbuf *why)
 {
     CLEANUP_ARENA struct arena scratch = { 0 };
-    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT, reason = STRBUF_INIT;
-    int r = file_read(path, &text), number = 0;
+    CLEANUP_STRBUF struct strbuf reason = STRBUF_INIT;
+    int number = 0;
 
-    if (r < 0) {
-        strbuf_addf(why, "%s: %s", path, strerror(-r));
-        return r;
-    }
-    for (const char *line = text.buf; *line; line += strspn(line, "\n") ? 1 : 0) {
+    for (const char *line = text->buf; *line; line += strspn(line, "\n") ? 1 : 0) {
         size_t len = strcspn(line, "\n");
+        const char *kept = trimmed(&scratch, line, len);
+        int r = 0;
 
         number++;
-        r = line_read(&scratch, line, len, vs, &reason);
+        if (*kept && *kept != '#')
+            r = read(&scratch, kept, vs, &reason);
         if (r < 0) {
             strbuf_addf(why, "%s:%d: %s", path, number, reason.buf);
             return r;
@@ -89,4 +116,30 @@ int variables_file_read(const char *path, struct variables *vs, struct strbuf *w
         line += len;
     }
     return 0;
+}
+
+int variables_file_read(const char *path, struct variables *vs, struct strbuf *why)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+    int r = file_read(path, &text);
+
+    if (r < 0) {
+        strbuf_addf(why, "%s: %s", path, strerror(-r));
+        return r;
+    }
+    return lines_read(path, &text, variable_line_read, vs, why);
+}
+
+int secrets_file_read(const char *path, struct variables *vs, struct strbuf *why)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+    int r = file_read_private(path, &text);
+
+    if (r == -EPERM)
+        strbuf_addf(why,
+            "%s: a file with secrets has to be a regular file that only you can read: chmod 600",
+            path);
+    else if (r < 0)
+        strbuf_addf(why, "%s: %s", path, strerror(-r));
+    return r < 0 ? r : lines_read(path, &text, secret_line_read, vs, why);
 }

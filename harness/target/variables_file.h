@@ -14,6 +14,12 @@
  */
 int variables_file_read(const char *path, struct variables *vs, struct strbuf *why);
 
+/*
+ * The same for a file of secrets: every value is a text and marked as secret, auth_token may be
+ * among them. A file that others may read (any mode but 0600 and less) is refused with -EPERM.
+ */
+int secrets_file_read(const char *path, struct variables *vs, struct strbuf *why);
+
 /* The same for one name=value of the command line; -EINVAL with a sentence in why. */
 int variable_assignment_read(const char *text, struct variables *vs, struct strbuf *why);
 

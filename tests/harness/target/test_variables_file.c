@@ -6,6 +6,7 @@
 #include "tests/support/suite.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 static const struct {
     const char *why, *text, *name, *value, *fault; /* fault: what is said, after the file's name */
@@ -52,6 +53,47 @@ START_TEST(variables_file_is_read)
 END_TEST
 
 static const struct {
+    const char *why, *text;
+    mode_t mode;
+    const char *fault; /* NULL: read */
+} secret_files[] = {
+    { "only for its owner", "api_token=0123abc\n", 0600, NULL },
+    { "not even writable", "api_token=0123abc\n", 0400, NULL },
+    { "auth_token is welcome", "auth_token=0123abc\napi_token=0123abc", 0600, NULL },
+    { "readable by the group", "api_token=0123abc\n", 0640, "chmod 600" },
+    { "readable by others", "api_token=0123abc\n", 0604, "chmod 600" },
+    { "writable by others", "api_token=0123abc\n", 0602, "chmod 600" },
+    { "a line that is no pair is not shown", "\n0123abc\n", 0600, ":2: not written name=value" },
+};
+
+START_TEST(secrets_file_is_read_only_if_private)
+{
+    CLEANUP_VARIABLES struct variables vs = { 0 };
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    char path[] = "/tmp/test-secrets-XXXXXX";
+    const struct variable *v;
+    int fd = mkstemp(path), r;
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_gt(write(fd, secret_files[_i].text, strlen(secret_files[_i].text)), 0);
+    ck_assert_int_eq(fchmod(fd, secret_files[_i].mode), 0);
+    close(fd);
+    r = secrets_file_read(path, &vs, &why);
+    unlink(path);
+    ck_assert_msg((r < 0) == (secret_files[_i].fault != NULL), "%s", secret_files[_i].why);
+    ck_assert_msg(!strstr(why.buf, "0123abc"), "%s: the secret is shown", secret_files[_i].why);
+    v = variables_find(&vs, "api_token");
+    if (secret_files[_i].fault) {
+        ck_assert_msg(
+            strstr(why.buf, secret_files[_i].fault), "%s: %s", secret_files[_i].why, why.buf);
+        ck_assert_msg(!v, "%s: it was read", secret_files[_i].why);
+        return;
+    }
+    ck_assert_msg(v && v->secret && v->value.kind == VALUE_STRING, "%s", secret_files[_i].why);
+}
+END_TEST
+
+static const struct {
     const char *url;
     bool loopback;
 } urls[] = {
@@ -80,6 +122,7 @@ static Suite *target_suite(void)
     TCase *tc = tcase_create("target");
 
     tcase_add_loop_test(tc, variables_file_is_read, 0, ARRAY_SIZE(cases));
+    tcase_add_loop_test(tc, secrets_file_is_read_only_if_private, 0, ARRAY_SIZE(secret_files));
     tcase_add_loop_test(tc, loopback_is_told_apart, 0, ARRAY_SIZE(urls));
     suite_add_tcase(s, tc);
     return s;
