@@ -12,6 +12,9 @@ enum { TITLE_WIDTH = COLUMNS - 2 - MARK_WIDTH - 1 - LEVEL_WIDTH - 1 - TIME_WIDTH
 static const struct mark { const char *utf8, *ascii; enum ink ink; } marks[OUTCOME_MAX_] = {
     [OUTCOME_PASSED]  = { "✓", "ok",   INK_GOOD },
     [OUTCOME_FAILED]  = { "✗", "FAIL", INK_BAD },
+    [OUTCOME_KNOWN]   = { "!", "knwn", INK_DIM },
+    [OUTCOME_DIFFERS] = { "≠", "diff", INK_BAD },
+    [OUTCOME_FLAKY]   = { "~", "flky", INK_BAD },
     [OUTCOME_SKIPPED] = { "-", "skip", INK_DIM },
 };
 /* clang-format on */

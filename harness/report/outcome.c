@@ -5,6 +5,9 @@
 const char *const outcome_state_names[OUTCOME_MAX_] = {
     [OUTCOME_PASSED] = "passed",
     [OUTCOME_FAILED] = "failed",
+    [OUTCOME_KNOWN] = "known",
+    [OUTCOME_DIFFERS] = "differs",
+    [OUTCOME_FLAKY] = "flaky",
     [OUTCOME_SKIPPED] = "skipped",
 };
 

@@ -1,5 +1,7 @@
 #include "harness/run/checks.h"
 
+#include "harness/run/source_line.h"
+
 #include <string.h>
 
 static struct failed_check *next(struct checks *c)
@@ -36,6 +38,8 @@ static void add(
 {
     CLEANUP_STRBUF struct strbuf excerpt = STRBUF_INIT;
     struct hurl_fault whole = *fault;
+    unsigned nth;
+    const char *line = source_line_name(c->arena, c->file, fault->place.line, &nth);
 
     whole.path = c->file->path;
     if (whole.place.line)
@@ -52,6 +56,8 @@ static void add(
         .excerpt = arena_strdup(c->arena, excerpt.buf),
         .expected = expected,
         .actual = actual,
+        .what = line ? line : fault->title,
+        .nth = nth,
     };
 }
 

@@ -37,6 +37,7 @@ static void keep_checks(const struct scenario *s, struct outcome *ret)
 
         kept[i] = *c;
         kept[i].message = clean(s, c->message);
+        kept[i].what = clean(s, c->what);
         kept[i].excerpt = clean(s, c->excerpt);
         kept[i].expected = cut(s->run->arena, clean(s, c->expected));
         kept[i].actual = cut(s->run->arena, clean(s, c->actual));
@@ -100,6 +101,8 @@ void scenario_conclude(struct scenario *s, enum run_stop stop, struct outcome *r
     const char *failed_with = stop == RUN_GOES_ON ? must_fail_apply(&s->checks) : NULL;
 
     ret->n_requests = s->n_requests;
+    ret->n_attempts = 1;
+    ret->judged_lines = s->judged_lines;
     if (!s->checks.n && !failed_with)
         return;
     secrets_learn_variables(&s->secrets, &s->arena, &s->variables);

@@ -16,7 +16,8 @@ struct scenario {
     struct http_response response;
     const char *files_root;
     size_t n_requests;
-    bool exchanged; /* request is there, and the answer unless it failed */
+    unsigned judged_lines; /* as struct outcome has it */
+    bool exchanged;        /* request is there, and the answer unless it failed */
 };
 
 /*

@@ -1,6 +1,7 @@
 #include "harness/run/runner.h"
 
 #include "base/clock.h"
+#include "harness/run/settle.h"
 
 /* Reports list them too, so that nobody takes what is missing for what has passed. */
 static size_t list_not_run(
@@ -29,6 +30,7 @@ enum run_stop plan_run(struct run_context *run, const struct plan *plan, bool fa
         stop = scenario_run(run, plan->files[i], o, why);
         if (stop != RUN_GOES_ON && o->state == OUTCOME_PASSED)
             break; /* it was cut short, so nothing is known of it */
+        outcome_settle(run, plan->files[i], o);
         summary->n_outcomes++;
         console_outcome(console, o);
         enough = fail_fast && o->state == OUTCOME_FAILED;

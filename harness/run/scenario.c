@@ -9,6 +9,7 @@
 #include "harness/run/step_options.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <time.h>
 
@@ -178,11 +179,23 @@ static enum run_stop run_entry(struct scenario *s, const struct hurl_entry *entr
 
 static enum run_stop run_entries(struct scenario *s)
 {
+    const struct hurl_entries *entries = &s->file->entries;
     enum run_stop stop = RUN_GOES_ON;
 
-    for (size_t i = 0; i < s->file->entries.n && stop == RUN_GOES_ON && !s->checks.n; i++)
-        stop = *s->run->interrupted ? RUN_INTERRUPTED : run_entry(s, &s->file->entries.at[i]);
+    for (size_t i = 0; i < entries->n && stop == RUN_GOES_ON && !s->checks.n; i++) {
+        s->judged_lines = i + 1 < entries->n ? entries->at[i + 1].request.place.line - 1 : UINT_MAX;
+        stop = *s->run->interrupted ? RUN_INTERRUPTED : run_entry(s, &entries->at[i]);
+    }
     return stop;
+}
+
+static const char *const *texts_of(struct arena *a, const struct hurl_notes *notes)
+{
+    const char **texts = ARENA_ARRAY(a, const char *, notes->n);
+
+    for (size_t i = 0; i < notes->n; i++)
+        texts[i] = notes->at[i].text;
+    return texts;
 }
 
 struct outcome scenario_outcome(struct arena *a, const struct hurl_file *file)
@@ -194,18 +207,12 @@ struct outcome scenario_outcome(struct arena *a, const struct hurl_file *file)
         .id = file->head.id.text,
         .source = file->head.source.text,
         .level = hurl_level_name(file->head.level),
+        .tags = texts_of(a, &file->head.tags),
+        .n_tags = file->head.tags.n,
+        .rules = texts_of(a, &file->head.rules),
+        .n_rules = file->head.rules.n,
         .state = OUTCOME_PASSED,
     };
-}
-
-static const char *const *assumptions_of(struct scenario *s)
-{
-    const struct hurl_notes *notes = &s->file->head.assume;
-    const char **texts = ARENA_ARRAY(&s->arena, const char *, notes->n);
-
-    for (size_t i = 0; i < notes->n; i++)
-        texts[i] = notes->at[i].text;
-    return texts;
 }
 
 /* A clone costs the mock more than all else here: only for a scenario that speaks of it. */
@@ -216,7 +223,7 @@ static enum run_stop enter_target(struct scenario *s, struct strbuf *why)
         .account.like = file->head.account.text,
         .account.used = memmem(file->text, file->len, "auth_id", strlen("auth_id")) ||
                         memmem(file->text, file->len, "auth_token", strlen("auth_token")),
-        .assume = assumptions_of(s),
+        .assume = texts_of(&s->arena, &file->head.assume),
         .n_assume = file->head.assume.n,
     };
     CLEANUP_STRBUF struct strbuf death = STRBUF_INIT;

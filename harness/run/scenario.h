@@ -16,7 +16,9 @@ struct run_context {
     const struct variables *overrides; /* of --variable */
     struct message_budget budget;
     const volatile sig_atomic_t *interrupted;
-    struct arena *arena; /* outcomes live here */
+    struct arena *arena;       /* outcomes live here */
+    struct baseline *baseline; /* what is known to fail; NULL: nothing */
+    bool strict;               /* what differs from an assumption fails, too */
 };
 
 enum run_stop {
