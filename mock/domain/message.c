@@ -89,6 +89,13 @@ static const struct {
     { 1000, "Unknown Error" },
 };
 
+bool message_failed_keeps_rate(int code)
+{
+    enum { OPTED_OUT = 200 };
+
+    return code == OPTED_OUT;
+}
+
 const char *message_error_name(int code)
 {
     for (size_t i = 0; i < ARRAY_SIZE(error_names); i++)

@@ -4,6 +4,7 @@
 
 #include "base/strbuf.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum message_type { MESSAGE_SMS, MESSAGE_MMS, MESSAGE_WHATSAPP, MESSAGE_TYPE_MAX_ };
@@ -40,6 +41,12 @@ void message_shown_number(enum message_log log, const char *number, struct strbu
 /* The text as it is kept: dropped for "false" (NULL), "***Text Content Redacted***" for
  * "number_only". */
 const char *message_kept_text(enum message_log log, const char *text);
+
+/*
+ * Whether a message that failed with this code still shows a rate. Recorded: 0.00350 for 200, and
+ * 0.00000 for 450 and 900; the others are taken to be like these.
+ */
+bool message_failed_keeps_rate(int code);
 
 /* Name of an error code (docs, messaging error codes), "" for 0 and where no name is known. */
 const char *message_error_name(int code);

@@ -2,6 +2,9 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "mock/domain/message.h"
+#include "mock/store/account_cache.h"
+#include "mock/store/due_book.h"
 #include "mock/store/internal.h"
 
 #include <errno.h>
@@ -66,19 +69,53 @@ void account_book_add(struct account_book *book, struct account *a)
     book->accounts[book->n_accounts++] = a;
 }
 
+/* Lets go of what an account keeps outside of the book's arena. */
+static void account_empty(struct account *a)
+{
+    due_heap_release(&a->due);
+    free(a->slots.list);
+    account_cache_drop(a);
+}
+
 void account_book_destroy(struct account_book *book)
 {
     if (!book)
         return;
+    for (size_t i = 0; i < book->n_accounts; i++)
+        account_empty(book->accounts[i]);
     free(book->accounts);
+    free(book->touched);
     free(book->logins);
     arena_release(&book->arena);
     free(book);
 }
 
-static void account_read(struct sql *q, struct account_book *book, struct account *a)
+/* A row says all of its settings or none. */
+static void settings_read(const struct store *s, struct sql *q, struct account *a)
 {
-    struct arena *arena = &book->arena;
+    int64_t frozen_us = sql_column_int_or(q, INT64_MIN),
+            offset_us = sql_column_int_or(q, INT64_MIN);
+    const char *progress = sql_column_borrow(q);
+
+    a->settings = s->settings;
+    a->has_settings = progress || frozen_us != INT64_MIN || offset_us != INT64_MIN;
+    if (frozen_us != INT64_MIN || offset_us != INT64_MIN) {
+        a->settings.is_frozen = frozen_us != INT64_MIN;
+        a->settings.frozen_us = frozen_us;
+        a->settings.offset_us = a->settings.is_frozen ? 0 : offset_us;
+    }
+    if (progress)
+        a->settings.progress =
+            (enum delivery_progress)name_index(delivery_progress_names, PROGRESS_MAX_, progress);
+    a->settings.sent_after_us = sql_column_int_or(q, a->settings.sent_after_us);
+    a->settings.ended_after_us = sql_column_int_or(q, a->settings.ended_after_us);
+    a->settings.number_rates = sql_column_int_or(q, a->settings.number_rates) != 0;
+    a->fired_us = sql_column_int_or(q, INT64_MIN);
+}
+
+static void account_read(struct store *s, struct sql *q, struct account *a)
+{
+    struct arena *arena = &s->accounts->arena;
 
     a->id = sql_column_int(q);
     a->auth_id = sql_column_text(q, arena);
@@ -99,6 +136,7 @@ static void account_read(struct sql *q, struct account_book *book, struct accoun
     a->id_key = (uint64_t)sql_column_int(q);
     a->requests = a->requests_kept = (uint64_t)sql_column_int(q);
     a->origin = sql_column_text(q, arena);
+    settings_read(s, q, a);
 }
 
 static int last_message_read(struct store *s, struct account *a)
@@ -118,6 +156,24 @@ static int last_message_read(struct store *s, struct account *a)
     return r < 0 ? r : 0;
 }
 
+/* The account's balance, clock and settings as its row has them. */
+static int live_read(struct store *s, struct account *a)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_ACCOUNT_LIVE, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, a->id);
+    r = sql_step(s, &q);
+    if (r == 1) {
+        a->cash_credits = sql_column_int(&q);
+        a->credit_ran_out_us = sql_column_int(&q);
+        settings_read(s, &q, a);
+    }
+    return r < 0 ? r : 0;
+}
+
 /* The api ids given out stay given out; that their row is written again is seen to by the next. */
 void account_book_recount(struct store *s)
 {
@@ -125,6 +181,9 @@ void account_book_recount(struct store *s)
         struct account *a = s->accounts->accounts[i];
 
         last_message_read(s, a);
+        live_read(s, a);
+        due_load(s, a);
+        account_cache_drop(a);
         a->requests_kept = 0;
         a->pools_revision++;
     }
@@ -171,6 +230,8 @@ static int account_finish(struct store *s, struct account *a)
         r = key_make(s, a);
     if (r == 0)
         r = subaccounts_read(s, a);
+    if (r == 0)
+        r = due_load(s, a);
     account_book_allow(s->accounts,
         &(struct login_row){ .auth_id = a->auth_id, .auth_token = a->auth_token, .account = a });
     return r;
@@ -189,8 +250,12 @@ static int rows_read(struct store *s, int64_t first, struct account *into)
     while ((r = sql_step(s, &q)) == 1) {
         struct account *a = into ? into : ARENA_NEW(&book->arena, struct account);
 
-        *a = (struct account){ .pools_revision = a->pools_revision + 1 };
-        account_read(&q, book, a);
+        account_empty(a);
+        *a = (struct account){ .pools_revision = a->pools_revision + 1,
+            .generation = a->generation + 1,
+            .is_touched = a->is_touched,
+            .alarm_us = INT64_MAX };
+        account_read(s, &q, a);
         if (into)
             return 0;
         account_book_add(book, a);

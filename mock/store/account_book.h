@@ -16,6 +16,8 @@ struct account_book {
     struct arena arena; /* strings and accounts; they live as long as the store */
     struct account **accounts;
     size_t n_accounts, alloc;
+    struct account **touched; /* whose rows are written at the end of the turn */
+    size_t n_touched, touched_room;
     struct login_row *logins; /* open addressing by auth id; a power of two of them */
     size_t n_slots, used;
 };

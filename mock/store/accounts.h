@@ -9,6 +9,23 @@
 
 enum { UUID_TEXT_SIZE = 37 };
 
+struct account_cache; /* carriers.c */
+
+/* What is due when, a heap: due.h. */
+struct due_heap {
+    struct due *list;
+    size_t n, room;
+};
+
+/* When the queues of its numbers are free: queue_slots.h. */
+struct queue_slots {
+    struct queue_slot {
+        uint64_t key;
+        int64_t us;
+    } * list;
+    size_t n, room; /* open addressing; a power of two of them */
+};
+
 struct account {
     int64_t id;
     const char *auth_id, *auth_token;
@@ -20,6 +37,14 @@ struct account {
     const char *barred_countries;
     const char *origin; /* auth id of the world's account it is a copy of; NULL: it is one itself */
     uint64_t id_key;
+    unsigned generation;              /* goes up when it is reset */
+    struct account_settings settings; /* its own, or those of the mock's start */
+    bool has_settings, is_touched;    /* its own; its row is to be written */
+    int64_t fired_us;                 /* what was due up to then has been done */
+    struct due_heap due;
+    int64_t alarm_us; /* the wall time at which somebody will look at due; INT64_MAX: never */
+    struct queue_slots slots;
+    struct account_cache *cache;         /* NULL: not read yet */
     unsigned pools_revision;             /* goes up with each change of its pools */
     uint32_t last_message;               /* messages are numbered 1 to this */
     uint64_t requests, requests_kept;    /* api ids given out; up to which the row says so */
@@ -31,6 +56,12 @@ struct account {
         unsigned n;
     } requests_window, lists_window;
 };
+
+/* The account's time, when it is that time by the wall. */
+static inline int64_t account_now_us(const struct account *a, int64_t wall_us)
+{
+    return a->settings.is_frozen ? a->settings.frozen_us : wall_us + a->settings.offset_us;
+}
 
 struct login {
     struct account *account;

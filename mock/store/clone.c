@@ -15,6 +15,8 @@
  * by their own ids, so a clone's are made anew; message uuids stay, so those that are made from n
  * are written out.
  */
+#define CLONE_SETTINGS                                                                             \
+    "clock_frozen_us, clock_offset_us, progress, sent_after_us, ended_after_us, number_rates"
 #define CLONE_OWNER "CASE WHEN subaccount IS NOT NULL THEN clone_subaccount(subaccount, ?1) END"
 /* clang-format off */
 static const struct copied_table {
@@ -59,6 +61,13 @@ static const struct copied_table {
       "INSERT INTO main.media SELECT ?1, id, content_type, file_name, size, upload_us, expires_us, used_us, bytes FROM world.media"
       " WHERE account = ?2 ORDER BY rowid" },
     { "refusal", "account", NULL },
+    { "callback", "account", NULL },
+    { "carrier_rule", "account",
+      "INSERT INTO main.carrier_rule SELECT ?1, position, pattern, type, outcome, probability FROM world.carrier_rule"
+      " WHERE account = ?2" },
+    { "rate", "account", "INSERT INTO main.rate SELECT ?1, country, type, kind, rate FROM world.rate WHERE account = ?2" },
+    { "opt_out", "account",
+      "INSERT INTO main.opt_out SELECT ?1, number, dst, since_us FROM world.opt_out WHERE account = ?2" },
     { "name", "account",
       "INSERT INTO main.name SELECT ?1, name, coalesce((SELECT clone_subaccount(auth_id, ?1) FROM world.subaccount"
       "  WHERE account = ?2 AND auth_id = value), (SELECT clone_token(auth_id, auth_token, ?1) FROM world.subaccount"
@@ -69,24 +78,28 @@ static const struct copied_table {
     { "message", "id >> 32",
       "INSERT INTO main.message (id, uuid, batch, time_us, sent_us, updated_us, direction, state, type, src, dst, text,"
       " units, rate, amount, error_code, log, country, powerpack, subaccount, requester_ip, rule, tier, expiry_s, url,"
-      " method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst)"
+      " method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst,"
+      " ended_us, faults)"
       " SELECT (?1 << 32) | (id & 4294967295), coalesce(uuid, world_message_uuid(id, time_us)), batch, time_us, sent_us,"
       " updated_us, direction, state, type, src, dst, text, units, rate, amount, error_code, log, country, powerpack,"
       " " CLONE_OWNER ", requester_ip, rule, tier, expiry_s,"
-      " url, method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst"
-      " FROM world.message WHERE id >= ?2 << 32 AND id < (?2 + 1) << 32" },
+      " url, method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst,"
+      " ended_us, faults FROM world.message WHERE id >= ?2 << 32 AND id < (?2 + 1) << 32" },
 };
 
 static const char account_copy[] =
     "INSERT INTO main.account (id, auth_id, auth_token, name, address, city, state, timezone, account_type, billing_mode,"
-    " auto_recharge, cash_credits, credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, origin)"
+    " auto_recharge, cash_credits, credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, " CLONE_SETTINGS ","
+    " origin)"
     " SELECT ?1, ?2, ?3, name, address, city, state, timezone, account_type, billing_mode, auto_recharge, cash_credits,"
-    " credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, auth_id FROM world.account WHERE id = ?4";
+    " credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, " CLONE_SETTINGS ", auth_id"
+    " FROM world.account WHERE id = ?4";
 static const char account_restore[] =
     "UPDATE main.account SET (name, address, city, state, timezone, account_type, billing_mode, auto_recharge, cash_credits,"
-    " credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, requests) ="
+    " credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, " CLONE_SETTINGS ", requests, fired_us) ="
     " (SELECT name, address, city, state, timezone, account_type, billing_mode, auto_recharge, cash_credits,"
-    " credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, 0 FROM world.account w WHERE w.id = ?2)"
+    " credit_ran_out_us, default_powerpack, alphanumeric_src, barred_countries, " CLONE_SETTINGS ", 0, NULL"
+    " FROM world.account w WHERE w.id = ?2)"
     " WHERE id = ?1";
 /* clang-format on */
 

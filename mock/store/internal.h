@@ -3,6 +3,7 @@
 #define MOCK_STORE_INTERNAL_H
 
 #include "mock/store/accounts.h"
+#include "mock/store/due_book.h"
 #include "mock/store/sql.h"
 
 struct account_book; /* accounts.c */
@@ -16,6 +17,8 @@ struct store {
     bool in_memory, in_transaction, write_failed;
     unsigned uncommitted; /* turns since the last commit, in memory */
     uint64_t seed;
+    struct account_settings settings; /* of accounts that have none of their own */
+    struct due_book due;
     const char *world;
     struct arena arena; /* for as long as the store lives */
     struct account_book *accounts;
@@ -29,6 +32,8 @@ void powerpack_book_destroy(struct powerpack_book *book);
 
 int account_book_load(struct store *s);
 void account_book_destroy(struct account_book *book);
+/* Writes the rows of the accounts that were touched. 0 or a negative errno. */
+int account_book_keep(struct store *s);
 /* Reads each account's counts again, because what they counted was rolled back. */
 void account_book_recount(struct store *s);
 

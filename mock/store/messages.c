@@ -1,14 +1,10 @@
 #include "mock/store/messages.h"
 
 #include "base/text.h"
+#include "mock/store/due.h"
 #include "mock/store/internal.h"
 
 #include <errno.h>
-
-static int64_t row_id(const struct account *a, uint32_t n)
-{
-    return a->id << 32 | n;
-}
 
 static int media_add(struct store *s, int64_t message, const struct message *m)
 {
@@ -37,6 +33,26 @@ static void int_or_null(struct sql *q, int64_t value, int64_t none)
         sql_int(q, value);
 }
 
+/* One that was not planned, or whose plan has nothing left, has nothing due. */
+static void message_schedule(struct store *s, struct account *a, const struct message *m)
+{
+    struct due due = {
+        .us = m->time_us,
+        .time_us = m->time_us,
+        .sent_us = m->sent_us,
+        .ended_us = m->ended_us,
+        .n = m->n,
+        .amount = (uint32_t)m->amount,
+        .code = (int16_t)m->error_code,
+        .faults = (uint16_t)m->faults,
+        .kind = DUE_QUEUED,
+        .state = (uint8_t)m->state,
+        .has_callback = m->url != NULL,
+    };
+
+    store_due_add(s, a, &due);
+}
+
 int store_message_add(struct store *s, struct account *a, struct message *m)
 {
     CLEANUP_SQL struct sql q = { 0 };
@@ -47,7 +63,7 @@ int store_message_add(struct store *s, struct account *a, struct message *m)
     m->n = a->last_message + 1;
     if (m->time_us < a->last_time_us)
         m->time_us = a->last_time_us;
-    sql_int(&q, row_id(a, m->n));
+    sql_int(&q, message_row_id(a, m->n));
     sql_int(&q, m->batch);
     sql_int(&q, m->time_us);
     int_or_null(&q, m->updated_us, 0);
@@ -78,14 +94,60 @@ int store_message_add(struct store *s, struct account *a, struct message *m)
     sql_text(&q, m->whatsapp);
     sql_text(&q, m->asked_src);
     sql_text(&q, m->invalid_dst);
+    int_or_null(&q, m->sent_us, 0);
+    int_or_null(&q, m->ended_us, 0);
+    sql_int(&q, m->faults);
     r = sql_run(s, &q);
     if (r == 0)
-        r = media_add(s, row_id(a, m->n), m);
+        r = media_add(s, message_row_id(a, m->n), m);
     if (r < 0)
         return r;
     a->last_message = m->n;
     a->last_time_us = m->time_us;
+    if (m->direction == MESSAGE_OUTBOUND)
+        message_schedule(s, a, m);
     return 0;
+}
+
+int store_message_move(struct store *s, struct account *a, const struct message *m)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_MESSAGE_MOVE, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, m->state);
+    int_or_null(&q, m->error_code, -1);
+    int_or_null(&q, m->sent_us, 0);
+    int_or_null(&q, m->ended_us, 0);
+    sql_int(&q, m->rate);
+    sql_int(&q, m->amount);
+    sql_int(&q, message_row_id(a, m->n));
+    return sql_run(s, &q);
+}
+
+/* What failed was not charged; its rate is kept only where a record shows it. */
+static void failed_costs(struct message *m)
+{
+    m->amount = 0;
+    if (!message_failed_keeps_rate(m->error_code))
+        m->rate = 0;
+}
+
+void message_as_of(struct message *m, int64_t now_us)
+{
+    if (!m->ended_us)
+        return; /* it stands as it is */
+    if (m->ended_us <= now_us) {
+        m->updated_us = m->ended_us;
+        if (m->state == MESSAGE_FAILED)
+            failed_costs(m);
+        return;
+    }
+    m->error_code = -1;
+    m->state = m->sent_us && m->sent_us <= now_us ? MESSAGE_SENT : MESSAGE_QUEUED;
+    m->sent_us = m->state == MESSAGE_SENT ? m->sent_us : 0;
+    m->updated_us = m->sent_us ? m->sent_us : m->time_us;
 }
 
 /* The columns MESSAGE_COLUMNS of queries.c, in their order. */
@@ -125,6 +187,8 @@ static void message_read(struct sql *q, struct arena *arena, struct message *m)
     m->whatsapp = sql_column_text(q, arena);
     m->asked_src = sql_column_text(q, arena);
     m->invalid_dst = sql_column_text(q, arena);
+    m->ended_us = sql_column_int(q);
+    m->faults = (unsigned)sql_column_int(q);
 }
 
 static int one_message(struct store *s, struct sql *q, struct arena *arena, struct message *ret)
@@ -145,7 +209,7 @@ int store_message_by_n(
 
     if (r < 0)
         return r;
-    sql_int(&q, row_id(a, n));
+    sql_int(&q, message_row_id(a, n));
     return one_message(s, &q, arena, ret);
 }
 
@@ -202,7 +266,7 @@ static int message_time(struct store *s, const struct account *a, uint32_t n, in
 
     if (r < 0)
         return r;
-    sql_int(&q, row_id(a, n));
+    sql_int(&q, message_row_id(a, n));
     r = sql_step(s, &q);
     if (r == 1)
         *ret = sql_column_int(&q);
@@ -213,7 +277,7 @@ static int message_time(struct store *s, const struct account *a, uint32_t n, in
  * How many messages are older than us: time does not go back from one n to the next, so two dozen
  * look-ups find it among ten million rows, without an index that each insert would have to pay for.
  */
-static int messages_before(struct store *s, const struct account *a, int64_t us, uint32_t *ret)
+int store_messages_before(struct store *s, const struct account *a, int64_t us, uint32_t *ret)
 {
     uint32_t low = 0, high = a->last_message;
 
@@ -261,8 +325,8 @@ static int page_filtered(struct store *s, struct arena *arena, const struct acco
 
     if (r < 0)
         return r;
-    sql_int(&q, row_id(a, first));
-    sql_int(&q, row_id(a, last));
+    sql_int(&q, message_row_id(a, first));
+    sql_int(&q, message_row_id(a, last));
     sql_int(&q, (int64_t)f->limit + 1);
     sql_int(&q, (int64_t)f->offset);
     sql_text(&q, f->subaccount);
@@ -274,6 +338,7 @@ static int page_filtered(struct store *s, struct arena *arena, const struct acco
     int_or_null(&q, f->state, -1);
     int_or_null(&q, f->type, -1);
     int_or_null(&q, f->error_code, -1);
+    sql_int(&q, f->now_us);
     return page_read(s, &q, arena, f->limit + 1, ret, ret_n);
 }
 
@@ -289,8 +354,8 @@ static int page_plain(struct store *s, struct arena *arena, const struct account
     r = sql_borrow(s, Q_MESSAGE_PAGE, &q);
     if (r < 0)
         return r;
-    sql_int(&q, row_id(a, first));
-    sql_int(&q, row_id(a, last - (uint32_t)f->offset));
+    sql_int(&q, message_row_id(a, first));
+    sql_int(&q, message_row_id(a, last - (uint32_t)f->offset));
     sql_int(&q, (int64_t)f->limit + 1);
     return page_read(s, &q, arena, f->limit + 1, ret, ret_n);
 }
@@ -304,9 +369,9 @@ int store_message_list(struct store *s, struct arena *arena, const struct accoun
     *ret_n = 0;
     *ret = NULL;
     if (f->from_us != INT64_MIN)
-        r = messages_before(s, a, f->from_us, &before);
+        r = store_messages_before(s, a, f->from_us, &before);
     if (r == 0 && f->to_us != INT64_MAX)
-        r = messages_before(s, a, f->to_us + 1, &until);
+        r = store_messages_before(s, a, f->to_us + 1, &until);
     if (r < 0 || f->nothing || until <= before)
         return r;
     return (has_content_filter(f) ? page_filtered : page_plain)(

@@ -31,15 +31,35 @@ struct message {
     const char *dlt_entity_id, *dlt_template_id, *dlt_template_category, *whatsapp;
     const char *asked_src;   /* the src in whose place the default Powerpack sent */
     const char *invalid_dst; /* of a send's first message: its refused destinations, "a<b" */
+    /*
+     * When state and error_code are reached: before, it is queued, and from sent_us on (0: never)
+     * sent. 0: they stand as they are. What a reader is shown: message_as_of().
+     */
+    int64_t ended_us;
+    unsigned faults; /* enum outcome_fault bits */
     struct message_media {
         const char *media_id, *url;
     } * media; /* when sent */
     size_t n_media;
 };
 
-/* Adds it as the account's next one: fills n, and time_us so that no message is older than the one
- * before. */
+/*
+ * Adds it as the account's next one: fills n, and time_us so that no message is older than the one
+ * before. One that goes out is scheduled (due.h): its first event, DUE_QUEUED, is due at once.
+ */
 int store_message_add(struct store *s, struct account *a, struct message *m);
+/* Writes another plan for it: state, error_code, sent_us, ended_us, rate and amount. What is due
+ * for it is left to the caller. */
+int store_message_move(struct store *s, struct account *a, const struct message *m);
+/* Turns the row as it is read into what is reached of it at now_us: state, error_code, times, and
+ * nothing charged for what failed. */
+void message_as_of(struct message *m, int64_t now_us);
+/* How many of the account's messages are older than us. 0 or a negative errno. */
+int store_messages_before(struct store *s, const struct account *a, int64_t us, uint32_t *ret);
+static inline int64_t message_row_id(const struct account *a, uint32_t n)
+{
+    return a->id << 32 | n;
+}
 /* 0, or -ENOENT. */
 int store_message_by_n(
     struct store *s, struct arena *arena, const struct account *a, uint32_t n, struct message *ret);
@@ -53,6 +73,7 @@ struct message_filter { /* NULL, -1 and INT64_MIN/MAX mean any */
     const char *subaccount, *src, *dst, *country, *powerpack_uuid;
     int direction, state, type, error_code;
     int64_t from_us, to_us; /* both inclusive */
+    int64_t now_us;         /* state and error_code are those reached by then */
     bool nothing; /* a filter that no message of the mock can meet, e.g. a tendlc_campaign_id */
     size_t limit, offset;
 };

@@ -36,9 +36,17 @@
     "m.subaccount, "                                                                               \
     "m.requester_ip, m.rule, m.tier, m.expiry_s, m.url, m.method, m.trackable, m.dlt_entity_id, "  \
     "m.dlt_template_id, "                                                                          \
-    "m.dlt_template_category, m.whatsapp, m.asked_src, m.invalid_dst"
+    "m.dlt_template_category, m.whatsapp, m.asked_src, m.invalid_dst, m.ended_us, m.faults"
 #define MESSAGE_FROM                                                                               \
     " FROM message m LEFT JOIN powerpack w ON w.account = m.id >> 32 AND w.id = m.powerpack "
+
+#define ACCOUNT_SETTINGS                                                                           \
+    "clock_frozen_us, clock_offset_us, progress, sent_after_us, ended_after_us, number_rates, "    \
+    "fired_us"
+/* A message's life is planned when it is sent; what is reached of it at the time `now`. */
+#define STATE_AT(now)                                                                              \
+    "CASE WHEN m.ended_us IS NULL OR m.ended_us <= " now " THEN m.state"                           \
+    " WHEN m.sent_us <= " now " THEN 1 ELSE 0 END"
 
 #define NUMBER_COLUMNS                                                                             \
     "n.number, n.country, n.added_us, n.facet, n.alias, n.application, n.subaccount,"              \
@@ -88,8 +96,44 @@ const char *const query_sql[Q_MAX_] = {
 
     [Q_ACCOUNTS] =
         "SELECT id, auth_id, auth_token, name, address, city, state, timezone, account_type, billing_mode, auto_recharge,"
-        " alphanumeric_src, cash_credits, credit_ran_out_us, default_powerpack, barred_countries, id_key, requests, origin"
+        " alphanumeric_src, cash_credits, credit_ran_out_us, default_powerpack, barred_countries, id_key, requests, origin,"
+        " " ACCOUNT_SETTINGS
         " FROM account WHERE id >= ? ORDER BY id",
+    [Q_ACCOUNT_LIVE] =
+        "SELECT cash_credits, credit_ran_out_us, " ACCOUNT_SETTINGS " FROM account WHERE id = ?",
+    [Q_ACCOUNT_KEEP_LIVE] =
+        "UPDATE account SET cash_credits = ?, credit_ran_out_us = ?, fired_us = ?, clock_frozen_us = ?, clock_offset_us = ?,"
+        " progress = ?, sent_after_us = ?, ended_after_us = ?, number_rates = ? WHERE id = ?",
+    [Q_ACCOUNT_KEEP_FACTS] =
+        "UPDATE account SET barred_countries = ?, alphanumeric_src = ?, default_powerpack = ? WHERE id = ?",
+    [Q_CARRIER_RULES] =
+        "SELECT position, pattern, type, outcome, probability FROM carrier_rule WHERE account = ? ORDER BY position",
+    [Q_CARRIER_RULE_ADD] =
+        "INSERT INTO carrier_rule (account, position, pattern, type, outcome, probability) VALUES (?, ?, ?, ?, ?, ?)",
+    [Q_CARRIER_RULES_EMPTY] =
+        "DELETE FROM carrier_rule WHERE account = ?",
+    [Q_RATES] =
+        "SELECT country, type, kind, rate FROM rate WHERE account = ?",
+    [Q_OPT_OUT_ANY] =
+        "SELECT 1 FROM opt_out WHERE account = ? LIMIT 1",
+    [Q_OPT_OUT] =
+        "SELECT 1 FROM opt_out WHERE account = ? AND number = ? AND dst = ?",
+    [Q_OPT_OUT_ADD] =
+        "INSERT INTO opt_out (account, number, dst, since_us) VALUES (?, ?, ?, ?)",
+    [Q_OPT_OUT_REMOVE] =
+        "DELETE FROM opt_out WHERE account = ? AND number = ? AND dst = ?",
+    [Q_CALLBACK_PUT] =
+        "REPLACE INTO callback (account, message, sequence, state, event_us, tries, due_us) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [Q_CALLBACK_REMOVE] =
+        "DELETE FROM callback WHERE account = ? AND message = ? AND sequence = ?",
+    [Q_CALLBACKS] =
+        "SELECT message, sequence, state, event_us, tries, due_us FROM callback WHERE account = ? ORDER BY message, sequence",
+    [Q_MESSAGES_IN_FLIGHT] =
+        "SELECT m.id & 4294967295, m.time_us, m.sent_us, m.ended_us, m.state, m.error_code, m.amount, m.faults,"
+        " m.url IS NOT NULL, m.src, m.type FROM message m"
+        " WHERE m.id >= ?1 AND m.id <= ?2 AND m.ended_us > ?3 AND m.direction = 0 ORDER BY m.id",
+    [Q_MESSAGE_MOVE] =
+        "UPDATE message SET state = ?, error_code = ?, sent_us = ?, ended_us = ?, rate = ?, amount = ? WHERE id = ?",
     [Q_SUBACCOUNTS] =
         "SELECT auth_id, auth_token, enabled FROM subaccount WHERE account = ?",
     [Q_ACCOUNT_LAST_MESSAGE] =
@@ -293,8 +337,8 @@ const char *const query_sql[Q_MAX_] = {
     [Q_MESSAGE_ADD] =
         "INSERT INTO message (id, batch, time_us, updated_us, direction, state, type, src, dst, text, units, rate, amount,"
         " error_code, log, country, powerpack, subaccount, requester_ip, rule, tier, expiry_s, url, method, trackable,"
-        " dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst, sent_us, ended_us, faults)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [Q_MESSAGE_MEDIA_ADD] =
         "INSERT INTO message_media (message, position, media_id, url) VALUES (?, ?, ?, ?)",
     [Q_MESSAGE_TIME] =
@@ -309,7 +353,8 @@ const char *const query_sql[Q_MAX_] = {
         "SELECT " MESSAGE_COLUMNS MESSAGE_FROM "WHERE m.id >= ?1 AND m.id <= ?2"
         " AND (?5 IS NULL OR m.subaccount = ?5) AND (?6 IS NULL OR m.src = ?6) AND (?7 IS NULL OR m.dst = ?7)"
         " AND (?8 IS NULL OR m.country = ?8) AND (?9 IS NULL OR w.uuid = ?9) AND (?10 IS NULL OR m.direction = ?10)"
-        " AND (?11 IS NULL OR m.state = ?11) AND (?12 IS NULL OR m.type = ?12) AND (?13 IS NULL OR m.error_code = ?13)"
+        " AND (?11 IS NULL OR " STATE_AT("?14") " = ?11) AND (?12 IS NULL OR m.type = ?12)"
+        " AND (?13 IS NULL OR m.error_code = ?13 AND (m.ended_us IS NULL OR m.ended_us <= ?14))"
         " ORDER BY m.id DESC LIMIT ?3 OFFSET ?4",
 
     [Q_REFUSAL_ADD] =

@@ -17,14 +17,21 @@ CREATE TABLE account (
     account_type TEXT NOT NULL DEFAULT 'standard',
     billing_mode TEXT NOT NULL DEFAULT 'prepaid',
     auto_recharge INTEGER NOT NULL DEFAULT 0,
-    cash_credits INTEGER NOT NULL DEFAULT 10000000,
+    cash_credits INTEGER NOT NULL DEFAULT 100000000000,
     credit_ran_out_us INTEGER,                         -- when the balance was used up
+    clock_frozen_us INTEGER,                           -- its clock stands still at this time
+    clock_offset_us INTEGER,                           -- else: so far before the machine's; both NULL: as plivo-mock was started
+    progress TEXT CHECK (progress IN ('immediate', 'after', 'manual')), -- how messages go on; NULL: as plivo-mock was started
+    sent_after_us INTEGER,                             -- with 'after': from queued to sent; NULL: likewise
+    ended_after_us INTEGER,                            -- with 'after': from sent to the end; NULL: likewise
+    number_rates INTEGER CHECK (number_rates IN (0, 1)), -- whether numbers keep their rates; NULL: likewise
     default_powerpack INTEGER,                         -- powerpack.id: messages with src go out through it
     alphanumeric_src INTEGER NOT NULL DEFAULT 0,       -- whether src may be an alphanumeric id
     barred_countries TEXT NOT NULL DEFAULT '',         -- switched off in geo permissions: 'IN,GB'
     origin TEXT,                                       -- derived: auth id of the world's account it is a copy of
     id_key INTEGER,                                    -- derived: what the account's ids are made with
-    requests INTEGER NOT NULL DEFAULT 0                -- derived: api ids given out, rounded up
+    requests INTEGER NOT NULL DEFAULT 0,               -- derived: api ids given out, rounded up
+    fired_us INTEGER                                   -- derived: what was due up to then has been done
 );
 
 -- derived: how many things of a kind the account has made, deleted ones included.
@@ -272,7 +279,10 @@ CREATE TABLE message (
     dlt_template_category TEXT,
     whatsapp TEXT,                                     -- template, interactive and location as JSON
     asked_src TEXT,                                    -- the src in whose place the default Powerpack sent
-    invalid_dst TEXT                                   -- of a send's first message: the destinations refused, 'a<b'
+    invalid_dst TEXT,                                  -- of a send's first message: the destinations refused, 'a<b'
+    ended_us INTEGER,                                  -- when state and error_code are reached; before, it is sent from sent_us
+                                                       -- on, else queued. NULL: they are as they stand
+    faults INTEGER NOT NULL DEFAULT 0                  -- enum outcome_fault bits: what goes wrong with its callbacks
 );
 -- Only fixtures name uuids; messages sent later have none, so the index does not grow with them.
 CREATE UNIQUE INDEX message_uuid ON message (uuid, id) WHERE uuid IS NOT NULL;
@@ -298,6 +308,48 @@ CREATE TABLE refusal (
     powerpack_uuid TEXT,
     powerpack INTEGER,
     PRIMARY KEY (account, n)
+) WITHOUT ROWID;
+
+-- What carriers do with messages: the first rule, by position, whose pattern fits the destination and whose dice falls so.
+CREATE TABLE carrier_rule (
+    account INTEGER NOT NULL REFERENCES account (id),
+    position INTEGER NOT NULL,
+    pattern TEXT NOT NULL,                             -- digits of the destination; * and ? as in a shell
+    type TEXT CHECK (type IN ('sms', 'mms', 'whatsapp')), -- NULL: any
+    outcome TEXT NOT NULL,                             -- as X-Mock-Outcome has it: 'undelivered;code=30;delay=2s'
+    probability REAL NOT NULL DEFAULT 1 CHECK (probability BETWEEN 0 AND 1),
+    PRIMARY KEY (account, position)
+) WITHOUT ROWID;
+
+-- What a unit costs; where no row fits, the documented list prices hold. The row that says most wins.
+CREATE TABLE rate (
+    account INTEGER NOT NULL REFERENCES account (id),
+    country TEXT NOT NULL DEFAULT '',                  -- of the destination; '': any
+    type TEXT NOT NULL CHECK (type IN ('sms', 'mms', 'whatsapp')),
+    kind TEXT NOT NULL DEFAULT '' CHECK (kind IN ('', 'shortcode', 'tollfree', 'longcode')), -- of the sender; '': any
+    rate INTEGER NOT NULL,
+    PRIMARY KEY (account, country, type, kind)
+) WITHOUT ROWID;
+
+-- Who asked not to get messages from a number any more.
+CREATE TABLE opt_out (
+    account INTEGER NOT NULL REFERENCES account (id),
+    number TEXT NOT NULL,                              -- the account's
+    dst TEXT NOT NULL,
+    since_us INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (account, number, dst)
+) WITHOUT ROWID;
+
+-- derived: callbacks that are still to be made or repeated. A row goes when its receiver has answered 200 or the last try failed.
+CREATE TABLE callback (
+    account INTEGER NOT NULL,
+    message INTEGER NOT NULL,                          -- its number in the account
+    sequence INTEGER NOT NULL,                         -- which of the message's it is, from 0
+    state INTEGER NOT NULL,                            -- enum message_state that it tells
+    event_us INTEGER NOT NULL,                         -- when that was reached
+    tries INTEGER NOT NULL DEFAULT 0,                  -- made so far
+    due_us INTEGER NOT NULL,                           -- when the next one is
+    PRIMARY KEY (account, message, sequence)
 ) WITHOUT ROWID;
 
 -- Names for what a world holds; the harness offers them as variables.

@@ -52,6 +52,11 @@ void sql_null(struct sql *q)
     bound(q, sqlite3_bind_null(q->st, ++q->at));
 }
 
+void sql_real(struct sql *q, double value)
+{
+    bound(q, sqlite3_bind_double(q->st, ++q->at, value));
+}
+
 /* No bytes are an empty blob, not null. */
 void sql_blob(struct sql *q, const char *bytes, size_t len)
 {
@@ -82,6 +87,11 @@ int sql_run(struct store *s, struct sql *q)
 int64_t sql_column_int(struct sql *q)
 {
     return sqlite3_column_int64(q->st, q->at++);
+}
+
+double sql_column_real(struct sql *q)
+{
+    return sqlite3_column_double(q->st, q->at++);
 }
 
 int64_t sql_column_int_or(struct sql *q, int64_t fallback)

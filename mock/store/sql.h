@@ -25,6 +25,7 @@ void sql_int(struct sql *q, int64_t value);
 void sql_text(struct sql *q,
     const char *text); /* NULL binds null; text lives until the statement is returned */
 void sql_null(struct sql *q);
+void sql_real(struct sql *q, double value);
 void sql_blob(struct sql *q, const char *bytes, size_t len); /* as long-lived as a text */
 
 /* Runs it to the next row: 1, 0 when there are no more, or -EIO. The columns are then read from the
@@ -34,6 +35,7 @@ int sql_step(struct store *s, struct sql *q);
 int sql_run(struct store *s, struct sql *q);
 
 int64_t sql_column_int(struct sql *q);
+double sql_column_real(struct sql *q);
 int64_t sql_column_int_or(struct sql *q, int64_t fallback);  /* for null */
 const char *sql_column_text(struct sql *q, struct arena *a); /* a copy; NULL for null */
 const char *sql_column_blob(struct sql *q, struct arena *a); /* a copy; NULL for null */

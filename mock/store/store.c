@@ -97,6 +97,7 @@ int store_create(const struct store_options *options, struct store **ret, struct
     s->error = (struct strbuf)STRBUF_INIT;
     s->in_memory = !options->file;
     s->seed = options->seed;
+    s->settings = options->settings ? *options->settings : ACCOUNT_SETTINGS_DEFAULT;
     s->world = arena_strdup(&s->arena, options->world);
     s->turns = turn_book_create();
     s->powerpacks = powerpack_book_create();
@@ -132,6 +133,7 @@ void store_destroy(struct store *s)
         sqlite3_finalize(s->statements[i]);
     sqlite3_close(s->db);
     account_book_destroy(s->accounts);
+    due_book_release(&s->due);
     turn_book_destroy(s->turns);
     powerpack_book_destroy(s->powerpacks);
     strbuf_release(&s->error);
@@ -202,9 +204,9 @@ int store_begin(struct store *s)
 /* A write that failed leaves half of what its request meant to say, so nothing of it is kept. */
 int store_commit(struct store *s)
 {
-    int r = 0;
+    int r = s->in_transaction ? account_book_keep(s) : 0;
 
-    if (s->in_transaction)
+    if (s->in_transaction && r == 0)
         r = s->write_failed ? -EIO : turn_commit(s);
     if (r < 0)
         store_rollback(s);

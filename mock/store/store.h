@@ -12,14 +12,32 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { STORE_SCHEMA_VERSION = 2 };
+enum { STORE_SCHEMA_VERSION = 3 };
+
+/* How an account's clock goes, and how its messages go on, where the account does not say. */
+enum delivery_progress { PROGRESS_IMMEDIATE, PROGRESS_AFTER, PROGRESS_MANUAL, PROGRESS_MAX_ };
+extern const char *const delivery_progress_names[PROGRESS_MAX_]; /* "immediate", … */
+struct account_settings {
+    bool
+        is_frozen; /* its clock stands still at frozen_us; else it is offset_us before the wall's */
+    int64_t frozen_us, offset_us;
+    enum delivery_progress progress;
+    int64_t sent_after_us, ended_after_us;
+    bool number_rates; /* a number sends only so many messages a second */
+};
+enum { SENT_AFTER_US = 20000, ENDED_AFTER_US = 30000 };
+#define ACCOUNT_SETTINGS_DEFAULT                                                                   \
+    ((struct account_settings){ .progress = PROGRESS_AFTER,                                        \
+        .sent_after_us = SENT_AFTER_US,                                                            \
+        .ended_after_us = ENDED_AFTER_US })
 
 struct store;
 struct store_options {
     const char *world; /* a shipped world's name, or a file that ends in .sql or .db */
     const char *file;  /* where the state is kept; NULL: in memory */
     uint64_t seed;
-    int64_t now_us; /* for rows that the loading makes */
+    const struct account_settings *settings; /* what holds where an account says nothing; NULL: a
+                                                real clock, messages that go on fast */
 };
 
 /*

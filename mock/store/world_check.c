@@ -25,6 +25,9 @@ static const struct table {
     { "message",         "id", "id >> 32 AS account, id & 4294967295 AS n" },
     { "message_media",   "message, position",
         "message >> 32 AS account, message & 4294967295 AS n, position" },
+    { "carrier_rule",    "account, position", NULL },
+    { "rate",            "account, country, type, kind", NULL },
+    { "opt_out",         "account, number, dst", NULL },
     { "name",            "account, name", NULL },
 };
 
@@ -180,6 +183,18 @@ static const struct check {
     { "message_media", "t.media_id IS NOT NULL AND NOT EXISTS"
         " (SELECT 1 FROM @media m WHERE m.account = t.message >> 32 AND m.id = t.media_id)", "t.media_id",
         "the account has no media {}" },
+
+    { "carrier_rule", NO_ACCOUNT, NULL, ACCOUNT_MISSING },
+    { "carrier_rule", "t.pattern = '' OR t.pattern GLOB '*[^0-9*?]*'", "t.pattern",
+        "pattern \"{}\" is no digits with * and ?" },
+    { "rate", NO_ACCOUNT, NULL, ACCOUNT_MISSING },
+    { "rate", "t.country <> '' AND " NOT_COUNTRY("t.country"), "t.country",
+        "country is \"{}\"; write two capital letters, like US" },
+    { "rate", "t.rate NOT BETWEEN 0 AND 100000000", "t.rate", "rate is {}; it is 0 to 100000000, hundred-thousandths of a dollar" },
+    { "opt_out", NO_ACCOUNT, NULL, ACCOUNT_MISSING },
+    { "opt_out", "NOT EXISTS (SELECT 1 FROM @number n WHERE n.account = t.account AND n.number = t.number)", NULL,
+        "the account does not rent this number" },
+    { "opt_out", NOT_DIGITS("t.dst"), "t.dst", "dst \"{}\" is no number in digits" },
 
     { "name", NO_ACCOUNT, NULL, ACCOUNT_MISSING },
     { "name", "t.name = '' OR t.name GLOB '*[^A-Za-z0-9_]*' OR t.name GLOB '[0-9]*'", NULL,

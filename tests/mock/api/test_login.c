@@ -87,7 +87,7 @@ START_TEST(account_is_shown)
     ck_assert_int_eq(mock_get(&m, ARTICLE, "", NULL), 200);
     ck_assert_str_eq(mock_text(&m, "auth_id"), ARTICLE);
     ck_assert_str_eq(mock_text(&m, "name"), "The article");
-    ck_assert_str_eq(mock_text(&m, "cash_credits"), "100.00000");
+    ck_assert_str_eq(mock_text(&m, "cash_credits"), "1000000.00000");
     ck_assert_str_eq(mock_text(&m, "resource_uri"), "/v1/Account/" ARTICLE "/");
     ck_assert_str_eq(mock_text(&m, "timezone"), "UTC");
     ck_assert_ptr_nonnull(mock_text(&m, "api_id"));
