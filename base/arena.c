@@ -156,3 +156,13 @@ void arena_release(struct arena *a)
         a->chunks = next;
     }
 }
+
+void arena_join(struct arena *a, struct arena *from)
+{
+    struct arena_chunk **end = &a->chunks;
+
+    while (*end)
+        end = &(*end)->next;
+    *end = from->chunks;
+    from->chunks = NULL;
+}

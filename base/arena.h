@@ -30,6 +30,8 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
  */
 void arena_reset(struct arena *a);
 void arena_release(struct arena *a); /* an arena of zeros is fine */
+/* Takes over what is in from, which is empty then. */
+void arena_join(struct arena *a, struct arena *from);
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (n)))

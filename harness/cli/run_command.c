@@ -9,7 +9,7 @@
 #include <signal.h>
 #include <string.h>
 
-static volatile sig_atomic_t interrupted; /* the signal that asked us to stop, or 0 */
+static atomic_int halt; /* the signal that asked us to stop, RUN_HALTED, or 0 */
 
 /* clang-format off */
 static const enum exit_code code_of_target[] = {
@@ -38,7 +38,7 @@ static enum exit_code complain(enum exit_code code, const char *text)
 
 static void on_signal(int number)
 {
-    interrupted = number;
+    atomic_store(&halt, number);
 }
 
 /* Without SA_RESTART, so that waits end; SIGPIPE is an error of write like another. */
@@ -52,10 +52,10 @@ static void watch_signals(void)
 }
 
 /* Everything is cleaned up: now end as the shell expects of a process that a signal ended. */
-static void end_by_signal(void)
+static void end_by_signal(int number)
 {
-    signal((int)interrupted, SIG_DFL);
-    raise((int)interrupted);
+    signal(number, SIG_DFL);
+    raise(number);
 }
 
 static enum exit_code read_plan(const struct run_options *o, struct plan *plan)
@@ -82,7 +82,7 @@ static enum exit_code read_plan(const struct run_options *o, struct plan *plan)
 static enum exit_code check_cost(const struct run_options *o, const struct plan *plan)
 {
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
-    uint64_t cost = plan_cost(plan);
+    uint64_t cost = plan_cost(plan) * o->repeats;
 
     if (!o->max_messages || cost <= o->max_messages)
         return EXIT_PASSED;
@@ -128,16 +128,30 @@ static enum exit_code verdict(
     return summary_count(summary, OUTCOME_FAILED) ? EXIT_SCENARIO_FAILED : reports;
 }
 
+/* Where scenarios share an account they must not meet, unless the user says that they may. */
+static size_t jobs_for(const struct run_options *o, const struct target *t)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (o->jobs)
+        return o->jobs;
+    return target_is_mock(t) && processors > 1 ? (size_t)processors : 1;
+}
+
 static enum exit_code run_against(const struct run_options *o, const struct plan *plan,
     struct client *client, struct target *target)
 {
     CLEANUP_ARENA struct arena arena = { 0 };
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    struct message_budget budget = { .max = o->max_messages };
+    struct run_pace pace = {
+        .jobs = jobs_for(o, target), .repeats = o->repeats, .fail_fast = o->fail_fast
+    };
     struct run_context run = { .client = client,
         .target = target,
         .overrides = &o->variables,
-        .budget = { .max = o->max_messages },
-        .interrupted = &interrupted,
+        .budget = &budget,
+        .halt = &halt,
         .arena = &arena };
     struct run_summary summary = { .base_url = target_base_url(target),
         .target = describe_target(&arena, o, target),
@@ -145,8 +159,8 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
     struct console console = { .out = stdout, .paint = paint_for(STDOUT_FILENO) };
     enum run_stop stop;
 
-    console_begin(&console, &summary, plan->n);
-    stop = plan_run(&run, plan, o->fail_fast, &console, &summary, &why);
+    console_begin(&console, &summary, plan->n * o->repeats);
+    stop = plan_run(&run, plan, &pace, &console, &summary, &why);
     console_end(&console, &summary);
     if (why.len)
         complain(code_of_stop[stop], why.buf);
@@ -156,7 +170,7 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
 static enum exit_code run_plan(const struct run_options *o, const struct plan *plan)
 {
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
-    CLEANUP_CLIENT struct client *client = client_create(&interrupted);
+    CLEANUP_CLIENT struct client *client = client_create(&halt);
     CLEANUP_TARGET struct target *target = NULL;
     enum target_result r;
 
@@ -203,7 +217,7 @@ int run_command(int argc, char **argv)
     watch_signals();
     code = run_with(&o);
     variables_release(&o.variables);
-    if (interrupted)
-        end_by_signal();
+    if (atomic_load(&halt) > 0)
+        end_by_signal(atomic_load(&halt));
     return (int)code;
 }

@@ -32,7 +32,12 @@ static const struct option_row rows[] = {
     { "report", OPTION_LIST, "FORMAT=FILE", .help =
         "Also write a report: junit=FILE, tap=FILE or json=FILE. May be repeated, or several "
         "with commas between them." },
-    { "fail-fast", OPTION_FLAG, .help = "Stop after the first scenario that fails." },
+    { "jobs", OPTION_COUNT, "N", .most = 256, .help =
+        "Run so many scenarios at once. Default: the number of processors on a mock, which has an "
+        "account for each scenario; else 1." },
+    { "repeat", OPTION_COUNT, "N", .most = 1000000, .help =
+        "Run all of it N times. Default: 1." },
+    { "fail-fast", OPTION_FLAG, .help = "Begin no more scenarios after one has failed." },
     { "live", OPTION_FLAG, .help =
         "Allow a target that is not on this machine: its messages cost money and reach phones.",
       .no_environment = true },
@@ -117,6 +122,8 @@ static int check_together(const struct run_options *o, struct strbuf *why)
     if (o->target.mock_world && (o->target.file || o->target.base_url))
         strbuf_adds(why, "--mock starts a target of its own; it does not go with --target or "
                          "--base-url");
+    else if (!o->repeats)
+        strbuf_adds(why, "--repeat 0 would run nothing");
     else if (!o->n_paths)
         strbuf_adds(why, "name at least one scenario file or folder");
     else
@@ -138,6 +145,8 @@ int run_options_read(
     ret->n_paths = o.n_operands;
     ret->selection.tags = option_list(&o, "tags", &ret->selection.n_tags);
     ret->selection.ids = option_list(&o, "id", &ret->selection.n_ids);
+    ret->jobs = (size_t)option_count(&o, "jobs");
+    ret->repeats = option_text(&o, "repeat") ? (size_t)option_count(&o, "repeat") : 1;
     ret->fail_fast = option_flag(&o, "fail-fast");
     ret->max_messages = option_text(&o, "max-messages") ? option_count(&o, "max-messages")
                         : ret->target.live              ? LIVE_MESSAGES_MAX

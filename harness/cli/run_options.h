@@ -22,6 +22,8 @@ struct run_options {
     size_t n_paths;
     struct variables variables; /* of --variable; released by the caller */
     uint64_t max_messages;      /* 0: no limit */
+    size_t jobs;                /* 0: as many as fit the target */
+    size_t repeats;
     bool fail_fast;
     bool help;
 };

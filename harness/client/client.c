@@ -15,7 +15,7 @@ const char client_user_agent[] = "plivo-harness/0.1.0";
 
 struct client {
     CURL *curl;
-    const volatile sig_atomic_t *interrupted;
+    const atomic_int *interrupted;
     struct strbuf head, body; /* of the answer under way */
     const char *cacert;
     struct curl_slist *connect_to;
@@ -48,7 +48,7 @@ static int on_progress(void *user, curl_off_t a, curl_off_t b, curl_off_t x, cur
     const struct client *c = user;
 
     (void)a, (void)b, (void)x, (void)y;
-    return c->interrupted && *c->interrupted;
+    return c->interrupted && atomic_load(c->interrupted);
 }
 
 static bool address_is_loopback(const struct sockaddr *address)
@@ -88,7 +88,7 @@ void client_allow_network(struct client *c)
     c->network_allowed = true;
 }
 
-struct client *client_create(const volatile sig_atomic_t *interrupted)
+struct client *client_create(const atomic_int *interrupted)
 {
     struct client *c;
 
@@ -105,6 +105,15 @@ struct client *client_create(const volatile sig_atomic_t *interrupted)
         return NULL;
     }
     return c;
+}
+
+struct client *client_create_like(const struct client *c)
+{
+    struct client *twin = client_create(c->interrupted);
+
+    if (twin)
+        twin->network_allowed = c->network_allowed;
+    return twin;
 }
 
 void client_destroy(struct client *c)

@@ -10,7 +10,7 @@
 #include "base/strbuf.h"
 #include "harness/client/http_exchange.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 
 enum client_result {
     CLIENT_DONE,        /* an HTTP answer is there, whatever its status */
@@ -23,7 +23,9 @@ enum client_result {
 struct client;
 /* interrupted is looked at during an exchange and ends it when not 0; NULL for none. NULL when
  * libcurl cannot be started. */
-struct client *client_create(const volatile sig_atomic_t *interrupted);
+struct client *client_create(const atomic_int *interrupted);
+/* Another one that may do the same, with connections of its own: for another thread. */
+struct client *client_create_like(const struct client *c);
 void client_destroy(struct client *c); /* NULL is fine */
 /* Until this is called only loopback addresses are connected to, whatever a name resolves to. */
 void client_allow_network(struct client *c);

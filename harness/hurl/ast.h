@@ -382,6 +382,7 @@ struct hurl_head {
     struct hurl_notes tags;      /* "# tags: a, b" is two */
     struct hurl_notes rules;     /* names of what it proves; for whoever reads the tree */
     struct hurl_notes assume;    /* KEY=VALUE each: what its mock has to be told */
+    struct hurl_notes locks;     /* "# lock: a, b": it does not run beside one that has a or b */
     struct hurl_notes must_fail; /* texts that the failure has to contain; any: it has to fail */
 };
 

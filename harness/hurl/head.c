@@ -9,7 +9,7 @@
 struct head_reader {
     struct scanner *s;
     struct hurl_head *head;
-    struct list tags, rules, assume, must_fail; /* of struct hurl_note */
+    struct list tags, rules, locks, assume, must_fail; /* of struct hurl_note */
 };
 
 /* ---- The values ---- */
@@ -85,6 +85,11 @@ static bool read_rules(struct head_reader *r, const struct hurl_note *note)
     return read_items(r, note, &r->rules);
 }
 
+static bool read_locks(struct head_reader *r, const struct hurl_note *note)
+{
+    return read_items(r, note, &r->locks);
+}
+
 /* KEY=VALUE, the rest of the line: a value may hold commas. */
 static bool read_assume(struct head_reader *r, const struct hurl_note *note)
 {
@@ -141,6 +146,7 @@ static const struct head_key {
     { "assume",    NO_NOTE,             read_assume },
     { "cost",      NOTE(cost),          read_cost },
     { "account",   NOTE(account),       NULL },
+    { "lock",      NO_NOTE,             read_locks },
     { "must-fail", NO_NOTE,             read_must_fail },
 };
 /* clang-format on */
@@ -245,6 +251,7 @@ bool read_head(struct scanner *s, struct hurl_head *ret)
     ret->tags = (struct hurl_notes){ .at = r.tags.at, .n = r.tags.n };
     ret->rules = (struct hurl_notes){ .at = r.rules.at, .n = r.rules.n };
     ret->assume = (struct hurl_notes){ .at = r.assume.at, .n = r.assume.n };
+    ret->locks = (struct hurl_notes){ .at = r.locks.at, .n = r.locks.n };
     ret->must_fail = (struct hurl_notes){ .at = r.must_fail.at, .n = r.must_fail.n };
     return true;
 }

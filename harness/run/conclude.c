@@ -77,7 +77,7 @@ static const char *explain(struct scenario *s)
 
     if (!id || !account || account->value.kind != VALUE_STRING)
         return NULL;
-    json = target_explain(s->run->target, &s->arena, account->value.text.bytes, id);
+    json = target_visit_explain(&s->visit, &s->arena, account->value.text.bytes, id);
     if (!json)
         return NULL;
     explanation_text(&text, json);

@@ -8,6 +8,7 @@
 struct scenario {
     struct run_context *run;
     const struct hurl_file *file;
+    struct target_visit visit;
     struct arena arena; /* exchanges, values, messages */
     struct variables variables;
     struct checks checks;

@@ -66,11 +66,12 @@ uint64_t message_cost(const struct http_request *request)
 
 bool message_budget_take(struct message_budget *b, const struct http_request *request)
 {
-    uint64_t cost = message_cost(request);
+    uint64_t cost = message_cost(request), sent = atomic_load(&b->sent);
 
-    if (b->max && cost > b->max - b->sent)
-        return false;
-    b->sent += cost;
+    do
+        if (b->max && cost > b->max - sent)
+            return false;
+    while (!atomic_compare_exchange_weak(&b->sent, &sent, sent + cost));
     return true;
 }
 

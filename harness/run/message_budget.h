@@ -5,9 +5,11 @@
 #include "harness/client/http_exchange.h"
 #include "harness/run/plan.h"
 
+#include <stdatomic.h>
+
 struct message_budget {
-    uint64_t max; /* 0: no limit */
-    uint64_t sent;
+    uint64_t max;           /* 0: no limit */
+    _Atomic(uint64_t) sent; /* by all threads together */
 };
 
 /*
@@ -17,7 +19,10 @@ struct message_budget {
  */
 uint64_t message_cost(const struct http_request *request);
 
-/* Books the request's cost; false, and nothing booked, when that would be too much. */
+/*
+ * Books the request's cost; false, and nothing booked, when that would be too much. Exact, however
+ * many threads book at once.
+ */
 bool message_budget_take(struct message_budget *b, const struct http_request *request);
 
 /* The sum of "# cost:" over the plan's scenarios. */

@@ -1,41 +1,147 @@
 #include "harness/run/runner.h"
 
 #include "base/clock.h"
-#include "harness/run/settle.h"
+#include "harness/run/workers.h"
 
-/* Reports list them too, so that nobody takes what is missing for what has passed. */
-static size_t list_not_run(
-    struct arena *a, const struct plan *plan, size_t first, struct outcome *outcomes)
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+
+enum { WAKE_EVERY_MS = 20 }; /* while a run that was halted ends */
+
+/* The thread that waits, prepares the target and prints. */
+struct run {
+    const struct run_context *context;
+    const struct run_pace *pace;
+    struct console *console;
+    struct job_queue queue;
+    struct workers *workers;
+    int news; /* an event counter, raised when a job has ended */
+    size_t n_shown;
+};
+
+/* Shows what is over, as far as no other before it is still to come. */
+static void show(struct run *r)
 {
-    for (size_t i = first; i < plan->n; i++) {
-        outcomes[i] = scenario_outcome(a, plan->files[i]);
-        outcomes[i].state = OUTCOME_SKIPPED;
-        outcomes[i].reason = "not run";
+    struct job_queue *q = &r->queue;
+
+    for (; job_queue_is_done(q, r->n_shown); r->n_shown++) {
+        struct job *j = &q->jobs[r->n_shown];
+        size_t round = r->n_shown / (q->n / r->pace->repeats);
+
+        if (j->state != JOB_DONE)
+            continue;
+        if (r->pace->repeats > 1)
+            j->outcome.title = arena_printf(r->context->arena, "%s (%zu of %zu)", j->outcome.title,
+                round + 1, r->pace->repeats);
+        console_outcome(r->console, &j->outcome);
     }
-    return plan->n - first;
 }
 
-enum run_stop plan_run(struct run_context *run, const struct plan *plan, bool fail_fast,
-    struct console *console, struct run_summary *summary, struct strbuf *why)
+/* Waits until something has ended; when the run is to end, wakes whoever waits for an answer. */
+static void wait_for_news(struct run *r)
 {
-    struct outcome *outcomes = ARENA_ARRAY(run->arena, struct outcome, plan->n);
-    int64_t start = clock_monotonic_us();
-    enum run_stop stop = RUN_GOES_ON;
-    bool enough = false;
+    static const struct timespec soon = { .tv_nsec = WAKE_EVERY_MS * 1000000L };
+    struct pollfd news = { r->news, POLLIN, 0 };
+    sigset_t all, before;
+    eventfd_t count;
+    bool halted;
 
-    summary->outcomes = outcomes;
-    for (size_t i = 0; i < plan->n && stop == RUN_GOES_ON && !enough; i++) {
-        struct outcome *o = &outcomes[i];
-
-        stop = scenario_run(run, plan->files[i], o, why);
-        if (stop != RUN_GOES_ON && o->state == OUTCOME_PASSED)
-            break; /* it was cut short, so nothing is known of it */
-        outcome_settle(run, plan->files[i], o);
-        summary->n_outcomes++;
-        console_outcome(console, o);
-        enough = fail_fast && o->state == OUTCOME_FAILED;
+    sigfillset(&all); /* one that comes after the look at halt ends the ppoll */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    halted = atomic_load(r->context->halt) != 0;
+    if (halted) {
+        job_queue_close(&r->queue, RUN_INTERRUPTED, "");
+        workers_wake(r->workers);
     }
-    summary->n_not_run = list_not_run(run->arena, plan, summary->n_outcomes, outcomes);
+    if (ppoll(&news, 1, halted ? &soon : NULL, &before) == 1)
+        eventfd_read(r->news, &count);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void wait_for_all_before(struct run *r, size_t end)
+{
+    while (r->n_shown < end && !job_queue_is_over(&r->queue)) {
+        wait_for_news(r);
+        show(r);
+    }
+}
+
+/*
+ * A mock ends with the thread that started it, so it is this one that starts what scenarios assume,
+ * ahead of the workers. A mock that does not start ends the run where its scenario stands.
+ */
+static void prepare(struct run *r)
+{
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+
+    for (size_t i = 0; i < r->queue.n && !job_queue_is_over(&r->queue); i++) {
+        struct target_need need = scenario_need(r->context->arena, r->queue.jobs[i].file);
+        enum run_stop stop = RUN_GOES_ON;
+
+        if (need.n_assume && target_can_assume(r->context->target))
+            stop = scenario_stop_of(target_prepare(r->context->target, &need, &why));
+        if (stop != RUN_GOES_ON) {
+            job_queue_ready(&r->queue, i);
+            wait_for_all_before(r, i);
+            job_queue_close(&r->queue, stop, why.buf);
+            return;
+        }
+        if (i + 1 == r->queue.n || r->queue.jobs[i + 1].file->head.assume.n)
+            job_queue_ready(&r->queue, i + 1);
+    }
+}
+
+/* Those that ran, then those that did not: reports list them too, so that nobody takes what is
+ * missing for what has passed. */
+static void collect(struct run *r, struct run_summary *summary)
+{
+    struct arena *a = r->context->arena;
+    struct outcome *outcomes = ARENA_ARRAY(a, struct outcome, r->queue.n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->queue.n; i++)
+        if (r->queue.jobs[i].state == JOB_DONE)
+            outcomes[n++] = r->queue.jobs[i].outcome;
+    summary->n_outcomes = n;
+    for (size_t i = 0; i < r->queue.n; i++) {
+        if (r->queue.jobs[i].state == JOB_DONE)
+            continue;
+        outcomes[n] = scenario_outcome(a, r->queue.jobs[i].file);
+        outcomes[n].state = OUTCOME_SKIPPED;
+        outcomes[n++].reason = "not run";
+    }
+    summary->n_not_run = n - summary->n_outcomes;
+    summary->outcomes = outcomes;
+}
+
+enum run_stop plan_run(struct run_context *context, const struct plan *plan,
+    const struct run_pace *pace, struct console *console, struct run_summary *summary,
+    struct strbuf *why)
+{
+    struct run r = { .context = context, .pace = pace, .console = console };
+    CLEANUP_CLOSE int news = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    int64_t start = clock_monotonic_us();
+    enum run_stop stop = RUN_HARNESS_FAILED;
+
+    r.news = news;
+    job_queue_init(&r.queue, plan, pace->repeats);
+    r.workers = news < 0 ? NULL
+                         : workers_start(context, &r.queue, news,
+                               pace->jobs < r.queue.n ? pace->jobs : r.queue.n, pace->fail_fast);
+    if (r.workers) {
+        prepare(&r);
+        wait_for_all_before(&r, r.queue.n);
+        job_queue_close(&r.queue, RUN_GOES_ON, "");
+        workers_join(r.workers, context->arena);
+        show(&r);
+        stop = r.queue.stop;
+        strbuf_add(why, r.queue.why.buf, r.queue.why.len);
+    } else {
+        strbuf_adds(why, "no thread can be started");
+    }
+    collect(&r, summary);
     summary->duration_us = clock_monotonic_us() - start;
+    job_queue_release(&r.queue);
     return stop;
 }

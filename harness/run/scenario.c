@@ -24,6 +24,11 @@ static const enum run_stop stop_of_target[] = {
 };
 /* clang-format on */
 
+enum run_stop scenario_stop_of(enum target_result r)
+{
+    return stop_of_target[r];
+}
+
 static const struct hurl_place nowhere = { 0 };
 
 static void scenario_release(struct scenario *s)
@@ -52,6 +57,11 @@ static void wait_ms(int64_t ms)
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL);
 }
 
+static bool is_interrupted(const struct scenario *s)
+{
+    return atomic_load(s->run->halt) != 0;
+}
+
 static const char *folder_of(struct arena *a, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -61,7 +71,7 @@ static const char *folder_of(struct arena *a, const char *path)
 
 static bool belongs_to_target(const struct scenario *s)
 {
-    return text_starts_with(s->request.url, target_base_url(s->run->target));
+    return text_starts_with(s->request.url, target_visit_base_url(s->run->target, &s->visit));
 }
 
 /* No answer came. One scenario's failure, unless the target itself is gone. */
@@ -70,9 +80,9 @@ static enum run_stop exchange_failed(
 {
     CLEANUP_STRBUF struct strbuf death = STRBUF_INIT;
 
-    if (r == CLIENT_INTERRUPTED || *s->run->interrupted)
+    if (r == CLIENT_INTERRUPTED || is_interrupted(s))
         return RUN_INTERRUPTED;
-    if (target_died(s->run->target, &death)) {
+    if (target_visit_died(&s->visit, &death)) {
         checks_add_message(&s->checks, nowhere, "the mock has died", "%s", death.buf);
         return RUN_TARGET_UNREACHABLE;
     }
@@ -87,10 +97,10 @@ static enum run_stop send_request(struct scenario *s, const struct hurl_request 
     CLEANUP_STRBUF struct strbuf reason = STRBUF_INIT;
     enum client_result r;
 
-    if (!message_budget_take(&s->run->budget, &s->request)) {
+    if (!message_budget_take(s->run->budget, &s->request)) {
         checks_add_message(&s->checks, written->place, "stopped for safety",
             "this would be more than %llu messages (--max-messages)",
-            (unsigned long long)s->run->budget.max);
+            (unsigned long long)s->run->budget->max);
         return RUN_UNSAFE;
     }
     s->n_requests++;
@@ -151,7 +161,7 @@ static enum run_stop step(
         if (stop != RUN_GOES_ON || !s->checks.n || (o->retries >= 0 && tries >= o->retries))
             return stop;
         wait_ms(o->retry_interval_ms);
-        if (*s->run->interrupted) {
+        if (is_interrupted(s)) {
             s->checks.n = 0; /* the next try might have passed */
             return RUN_INTERRUPTED;
         }
@@ -173,7 +183,7 @@ static enum run_stop run_entry(struct scenario *s, const struct hurl_entry *entr
         return RUN_GOES_ON;
     for (int64_t i = 0; stop == RUN_GOES_ON && !s->checks.n && (o.repeats < 0 || i < o.repeats);
          i++)
-        stop = *s->run->interrupted ? RUN_INTERRUPTED : step(s, entry, &o);
+        stop = is_interrupted(s) ? RUN_INTERRUPTED : step(s, entry, &o);
     return stop;
 }
 
@@ -184,7 +194,7 @@ static enum run_stop run_entries(struct scenario *s)
 
     for (size_t i = 0; i < entries->n && stop == RUN_GOES_ON && !s->checks.n; i++) {
         s->judged_lines = i + 1 < entries->n ? entries->at[i + 1].request.place.line - 1 : UINT_MAX;
-        stop = *s->run->interrupted ? RUN_INTERRUPTED : run_entry(s, &entries->at[i]);
+        stop = is_interrupted(s) ? RUN_INTERRUPTED : run_entry(s, &entries->at[i]);
     }
     return stop;
 }
@@ -215,21 +225,30 @@ struct outcome scenario_outcome(struct arena *a, const struct hurl_file *file)
     };
 }
 
-/* A clone costs the mock more than all else here: only for a scenario that speaks of it. */
-static enum run_stop enter_target(struct scenario *s, struct strbuf *why)
+static bool speaks_of(const struct hurl_file *file, const char *word)
 {
-    const struct hurl_file *file = s->file;
-    struct target_need need = {
+    return memmem(file->text, file->len, word, strlen(word)) != NULL;
+}
+
+/* A clone costs the mock more than all else here: only for a scenario that speaks of it. */
+struct target_need scenario_need(struct arena *a, const struct hurl_file *file)
+{
+    return (struct target_need){
         .account.like = file->head.account.text,
-        .account.used = memmem(file->text, file->len, "auth_id", strlen("auth_id")) ||
-                        memmem(file->text, file->len, "auth_token", strlen("auth_token")),
-        .assume = texts_of(&s->arena, &file->head.assume),
+        .account.used = speaks_of(file, "auth_id") || speaks_of(file, "auth_token"),
+        .assume = texts_of(a, &file->head.assume),
         .n_assume = file->head.assume.n,
     };
-    CLEANUP_STRBUF struct strbuf death = STRBUF_INIT;
-    enum run_stop stop = stop_of_target[target_enter(s->run->target, &need, &s->variables, why)];
+}
 
-    if (stop == RUN_TARGET_UNREACHABLE && target_died(s->run->target, &death))
+static enum run_stop enter_target(struct scenario *s, struct strbuf *why)
+{
+    struct target_need need = scenario_need(&s->arena, s->file);
+    CLEANUP_STRBUF struct strbuf death = STRBUF_INIT;
+    enum run_stop stop =
+        stop_of_target[target_enter(s->run->target, &need, &s->visit, &s->variables, why)];
+
+    if (stop == RUN_TARGET_UNREACHABLE && target_visit_died(&s->visit, &death))
         strbuf_addf(why, "; %s", death.buf);
     if (stop == RUN_GOES_ON)
         variables_copy(&s->variables, s->run->overrides);
@@ -249,7 +268,7 @@ static const char *reason_to_skip(const struct hurl_file *file, const struct tar
 enum run_stop scenario_run(
     struct run_context *run, const struct hurl_file *file, struct outcome *ret, struct strbuf *why)
 {
-    CLEANUP_SCENARIO struct scenario s = { .run = run, .file = file };
+    CLEANUP_SCENARIO struct scenario s = { .run = run, .file = file, .visit.client = run->client };
     int64_t start = clock_monotonic_us();
     enum run_stop stop;
 

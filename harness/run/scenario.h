@@ -7,16 +7,16 @@
 #include "harness/run/message_budget.h"
 #include "harness/target/target.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 
-/* What all scenarios of a run share. Everything is borrowed. */
+/* What the scenarios of one thread share. Everything is borrowed. */
 struct run_context {
-    struct client *client;
+    struct client *client; /* the thread's own */
+    struct arena *arena;   /* the thread's own: outcomes live here */
     struct target *target;
     const struct variables *overrides; /* of --variable */
-    struct message_budget budget;
-    const volatile sig_atomic_t *interrupted;
-    struct arena *arena;       /* outcomes live here */
+    struct message_budget *budget;
+    atomic_int *halt; /* not 0: end before the next request; a signal, or RUN_HALTED */
     struct baseline *baseline; /* what is known to fail; NULL: nothing */
     bool strict;               /* what differs from an assumption fails, too */
 };
@@ -30,14 +30,22 @@ enum run_stop {
     RUN_HARNESS_FAILED,
 };
 
+enum { RUN_HALTED = -1 }; /* in halt: one scenario has ended the run for all */
+
+/* How a run goes on after a call of the target. */
+enum run_stop scenario_stop_of(enum target_result r);
+
 /* What is known of a scenario before it runs: its names; it has passed so far. Lives in the arena.
  */
 struct outcome scenario_outcome(struct arena *a, const struct hurl_file *file);
 
+/* What it needs of a mock; texts borrowed from the file, lists in the arena. */
+struct target_need scenario_need(struct arena *a, const struct hurl_file *file);
+
 /*
- * Runs it in an account of its own and puts what became of it into *ret, all texts without secrets.
- * A scenario whose head says must-fail passes when it fails with each of those texts; one of which
- * no step was run counts as skipped.
+ * Runs it in an account of its own, in a target prepared for what it needs, and puts what became of
+ * it into *ret, all texts without secrets. A scenario whose head says must-fail passes when it
+ * fails with each of those texts; one of which no step was run counts as skipped.
  *
  * RUN_GOES_ON whatever the outcome is; else the run has to end, and why (without secrets) says what
  * happened.

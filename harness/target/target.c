@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "harness/target/variables_file.h"
 
+#include <pthread.h>
 #include <string.h>
 
 /* A number that nobody has (555-0199 of NANPA), so that a scenario has a destination. */
@@ -21,10 +22,10 @@ struct target {
     struct client *client;
     const char *base_url;       /* of what is no mock */
     struct variables variables; /* the same for every scenario */
-    struct assuming_world
-        *worlds; /* none: it is no mock; the last is the one without assumptions */
-    struct assuming_world *entered; /* by the scenario that runs */
     bool live;
+    struct assuming_world *unassuming; /* the first of the worlds; NULL: it is no mock */
+    pthread_mutex_t lock;              /* for the list, which grows while scenarios run */
+    struct assuming_world *worlds;
 };
 
 void target_close(struct target *t)
@@ -34,6 +35,7 @@ void target_close(struct target *t)
     for (struct assuming_world *w = t->worlds; w; w = w->next)
         world_close(w->world);
     variables_release(&t->variables);
+    pthread_mutex_destroy(&t->lock);
     arena_release(&t->arena);
     free(t);
 }
@@ -45,15 +47,16 @@ static const char *text_of(const struct variables *vs, const char *name)
     return v && v->value.kind == VALUE_STRING ? v->value.text.bytes : NULL;
 }
 
-static struct assuming_world *keep_world(
-    struct target *t, struct world *world, const char *assumptions)
+static void keep_world(struct target *t, struct world *world, const char *assumptions)
 {
-    struct assuming_world *kept = ARENA_ARRAY(&t->arena, struct assuming_world, 1);
+    struct assuming_world *kept = ARENA_NEW(&t->arena, struct assuming_world);
 
     *kept = (struct assuming_world){ assumptions, world, t->worlds };
+    pthread_mutex_lock(&t->lock);
     t->worlds = kept;
-    t->entered = kept;
-    return kept;
+    pthread_mutex_unlock(&t->lock);
+    if (!t->unassuming)
+        t->unassuming = kept;
 }
 
 /* Without the slashes at its end, so that {{base_url}}/v1 never has two. */
@@ -86,38 +89,43 @@ static const char *const *mock_arguments(
     return arguments;
 }
 
-static const char *assumptions_text(struct target *t, const struct target_need *need)
+static void assumptions_text(struct strbuf *out, const struct target_need *need)
 {
-    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
-
     for (size_t i = 0; i < need->n_assume; i++)
-        strbuf_addf(&text, "%s\n", need->assume[i]);
-    return arena_dup(&t->arena, text.buf, text.len);
+        strbuf_addf(out, "%s\n", need->assume[i]);
 }
 
-/* Goes to the mock that was told so, which is started if there is none yet. */
-static enum target_result enter_mock(
+/* The mock that was told so, or NULL if there is none yet. */
+static struct world *world_told(struct target *t, const char *assumptions)
+{
+    struct assuming_world *w;
+
+    pthread_mutex_lock(&t->lock);
+    for (w = t->worlds; w && !text_equal(w->assumptions, assumptions); w = w->next)
+        ;
+    pthread_mutex_unlock(&t->lock);
+    return w ? w->world : NULL;
+}
+
+enum target_result target_prepare(
     struct target *t, const struct target_need *need, struct strbuf *why)
 {
+    CLEANUP_STRBUF struct strbuf assumptions = STRBUF_INIT;
     const struct target_options *o = t->options;
     struct mock_process_options p = { .world = o->mock_world };
-    const char *assumptions = assumptions_text(t, need);
     struct world *world = NULL;
     enum target_result r;
 
-    for (struct assuming_world *w = t->worlds; w; w = w->next)
-        if (text_equal(w->assumptions, assumptions)) {
-            t->entered = w;
-            return TARGET_READY;
-        }
-    t->entered = NULL;
+    assumptions_text(&assumptions, need);
+    if (!target_can_assume(t) || world_told(t, assumptions.buf))
+        return TARGET_READY;
     p.arguments = mock_arguments(t, need, &p.n_arguments);
     p.binary = mock_binary_find(&t->arena, o->mock_binary, why);
     if (!p.binary)
         return TARGET_UNREACHABLE;
     r = world_start(t->client, &p, &world, why);
     if (r == TARGET_READY)
-        keep_world(t, world, assumptions);
+        keep_world(t, world, arena_strdup(&t->arena, assumptions.buf));
     return r;
 }
 
@@ -182,7 +190,7 @@ static enum target_result open_parts(
 {
     static const struct target_need nothing_assumed = { 0 };
     enum target_result r =
-        o->mock_world ? enter_mock(t, &nothing_assumed, why) : read_file(t, o, why);
+        o->mock_world ? target_prepare(t, &nothing_assumed, why) : read_file(t, o, why);
 
     if (r != TARGET_READY)
         return r;
@@ -201,6 +209,7 @@ enum target_result target_open(const struct target_options *options, struct clie
     CLEANUP_TARGET struct target *t = xcalloc(1, sizeof(*t));
     enum target_result r;
 
+    pthread_mutex_init(&t->lock, NULL);
     t->options = options;
     t->client = client;
     r = open_parts(t, options, why);
@@ -209,17 +218,18 @@ enum target_result target_open(const struct target_options *options, struct clie
     return r;
 }
 
-enum target_result target_enter(
-    struct target *t, const struct target_need *need, struct variables *vs, struct strbuf *why)
+enum target_result target_enter(struct target *t, const struct target_need *need,
+    struct target_visit *visit, struct variables *vs, struct strbuf *why)
 {
-    enum target_result r = TARGET_READY;
+    CLEANUP_STRBUF struct strbuf assumptions = STRBUF_INIT;
 
     variables_copy(vs, &t->variables);
+    if (!target_is_mock(t))
+        return TARGET_READY;
     if (target_can_assume(t))
-        r = enter_mock(t, need, why);
-    if (r == TARGET_READY && target_is_mock(t))
-        r = world_enter(t->entered->world, &need->account, vs, why);
-    return r;
+        assumptions_text(&assumptions, need);
+    visit->world = world_told(t, assumptions.buf);
+    return world_enter(visit->world, visit->client, &need->account, vs, why);
 }
 
 bool target_can_assume(const struct target *t)
@@ -229,7 +239,7 @@ bool target_can_assume(const struct target *t)
 
 bool target_is_mock(const struct target *t)
 {
-    return t->worlds != NULL;
+    return t->unassuming != NULL;
 }
 
 bool target_has_login(const struct target *t)
@@ -245,16 +255,21 @@ bool target_is_live(const struct target *t)
 
 const char *target_base_url(const struct target *t)
 {
-    return t->entered ? world_base_url(t->entered->world) : t->base_url;
+    return t->unassuming ? world_base_url(t->unassuming->world) : t->base_url;
 }
 
-bool target_died(struct target *t, struct strbuf *why)
+const char *target_visit_base_url(const struct target *t, const struct target_visit *visit)
 {
-    return t->entered && world_died(t->entered->world, why);
+    return visit->world ? world_base_url(visit->world) : t->base_url;
 }
 
-const char *target_explain(
-    struct target *t, struct arena *a, const char *auth_id, const char *answer_id)
+bool target_visit_died(const struct target_visit *visit, struct strbuf *why)
 {
-    return t->entered ? world_explain(t->entered->world, a, auth_id, answer_id) : NULL;
+    return visit->world && world_died(visit->world, why);
+}
+
+const char *target_visit_explain(
+    const struct target_visit *visit, struct arena *a, const char *auth_id, const char *answer_id)
+{
+    return visit->world ? world_explain(visit->world, visit->client, a, auth_id, answer_id) : NULL;
 }

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "harness/target/control.h"
 
+#include <pthread.h>
+
 /* An account of the mock's world and what its things are called. */
 struct world_account {
     struct control_account account;
@@ -12,10 +14,11 @@ struct world_account {
 
 struct world {
     struct arena arena;
-    struct control control;
-    struct mock_process *process; /* a mock of our own, or NULL */
+    const char *base_url;
     struct world_account *accounts;
     size_t n_accounts;
+    pthread_mutex_t lock; /* for what is below, and for the accounts' names until they are known */
+    struct mock_process *process; /* a mock of our own, or NULL */
 };
 
 /* clang-format off */
@@ -34,28 +37,35 @@ void world_close(struct world *w)
     mock_process_stop(w->process);
     for (size_t i = 0; i < w->n_accounts; i++)
         variables_release(&w->accounts[i].names);
+    pthread_mutex_destroy(&w->lock);
     arena_release(&w->arena);
     free(w);
 }
 
-static struct world *world_create(struct client *client, const char *base_url)
+static struct world *world_create(const char *base_url)
 {
     struct world *w = xcalloc(1, sizeof(*w));
 
-    w->control.client = client;
-    w->control.base_url = arena_strdup(&w->arena, base_url);
+    pthread_mutex_init(&w->lock, NULL);
+    w->base_url = arena_strdup(&w->arena, base_url);
     return w;
 }
 
-static enum control_result find_accounts(struct world *w, struct strbuf *why)
+static struct control control_of(const struct world *w, struct client *client)
+{
+    return (struct control){ .client = client, .base_url = w->base_url };
+}
+
+static enum control_result find_accounts(struct world *w, struct client *client, struct strbuf *why)
 {
     CLEANUP_STRBUF struct strbuf reason = STRBUF_INIT;
+    struct control control = control_of(w, client);
     struct control_account *accounts = NULL;
     size_t n = 0;
-    enum control_result r = control_accounts(&w->control, &w->arena, &accounts, &n, &reason);
+    enum control_result r = control_accounts(&control, &w->arena, &accounts, &n, &reason);
 
     if (r != CONTROL_DONE) {
-        strbuf_addf(why, "%s: %s", w->control.base_url, reason.buf);
+        strbuf_addf(why, "%s: %s", w->base_url, reason.buf);
         return r;
     }
     w->accounts = ARENA_ARRAY(&w->arena, struct world_account, n);
@@ -68,14 +78,13 @@ static enum control_result find_accounts(struct world *w, struct strbuf *why)
 enum target_result world_start(struct client *client, const struct mock_process_options *options,
     struct world **ret, struct strbuf *why)
 {
-    CLEANUP_WORLD struct world *w = world_create(client, NULL);
+    CLEANUP_WORLD struct world *w = world_create(NULL);
     enum control_result r;
 
     if (mock_process_start(options, &w->process, why) < 0)
         return TARGET_UNREACHABLE;
-    w->control.base_url =
-        arena_printf(&w->arena, "http://127.0.0.1:%d", mock_process_port(w->process));
-    r = find_accounts(w, why);
+    w->base_url = arena_printf(&w->arena, "http://127.0.0.1:%d", mock_process_port(w->process));
+    r = find_accounts(w, client, why);
     if (r == CONTROL_DONE)
         *ret = TAKE_PTR(w);
     return of_control[r];
@@ -84,9 +93,9 @@ enum target_result world_start(struct client *client, const struct mock_process_
 enum target_result world_find(
     struct client *client, const char *base_url, struct world **ret, struct strbuf *why)
 {
-    CLEANUP_WORLD struct world *w = world_create(client, base_url);
+    CLEANUP_WORLD struct world *w = world_create(base_url);
     CLEANUP_STRBUF struct strbuf reason = STRBUF_INIT;
-    enum control_result r = find_accounts(w, &reason);
+    enum control_result r = find_accounts(w, client, &reason);
 
     if (r == CONTROL_REFUSED)
         return TARGET_READY; /* it answers, so it is something else */
@@ -99,7 +108,7 @@ enum target_result world_find(
 
 const char *world_base_url(const struct world *w)
 {
-    return w->control.base_url;
+    return w->base_url;
 }
 
 static struct world_account *account_named(struct world *w, const char *auth_id)
@@ -110,27 +119,31 @@ static struct world_account *account_named(struct world *w, const char *auth_id)
     return NULL;
 }
 
-static enum target_result set_names(
-    struct world *w, struct world_account *source, struct variables *vs, struct strbuf *why)
+static enum target_result set_names(struct world *w, struct client *client,
+    struct world_account *source, struct variables *vs, struct strbuf *why)
 {
     CLEANUP_ARENA struct arena scratch = { 0 };
+    struct control control = control_of(w, client);
     enum control_result r = CONTROL_DONE;
 
+    pthread_mutex_lock(&w->lock);
     if (!source->names_known)
-        r = control_names(&w->control, &scratch, source->account.auth_id, &source->names, why);
+        r = control_names(&control, &scratch, source->account.auth_id, &source->names, why);
     source->names_known = r == CONTROL_DONE;
+    pthread_mutex_unlock(&w->lock);
     if (r == CONTROL_DONE)
         variables_copy(vs, &source->names);
     return of_control[r];
 }
 
-static enum target_result clone_account(
-    struct world *w, const struct world_account *source, struct variables *vs, struct strbuf *why)
+static enum target_result clone_account(struct world *w, struct client *client,
+    const struct world_account *source, struct variables *vs, struct strbuf *why)
 {
     CLEANUP_ARENA struct arena scratch = { 0 };
+    struct control control = control_of(w, client);
     struct control_account own = { 0 };
     enum control_result r =
-        control_clone(&w->control, &scratch, source->account.auth_id, &own, vs, why);
+        control_clone(&control, &scratch, source->account.auth_id, &own, vs, why);
 
     if (r == CONTROL_DONE) {
         variables_set_string(vs, "auth_id", own.auth_id, false);
@@ -139,30 +152,37 @@ static enum target_result clone_account(
     return of_control[r];
 }
 
-enum target_result world_enter(
-    struct world *w, const struct account_need *need, struct variables *vs, struct strbuf *why)
+enum target_result world_enter(struct world *w, struct client *client,
+    const struct account_need *need, struct variables *vs, struct strbuf *why)
 {
     struct world_account *source = account_named(w, need->like);
     enum target_result r;
 
-    variables_set_string(vs, "base_url", w->control.base_url, false);
+    variables_set_string(vs, "base_url", w->base_url, false);
     if (!source && !need->like && !need->used)
         return TARGET_READY; /* an empty world does for it */
     if (!source) {
         strbuf_addf(why, "the mock's world has no account %s", need->like ? need->like : "at all");
         return TARGET_WRONG;
     }
-    r = set_names(w, source, vs, why);
-    return r == TARGET_READY && need->used ? clone_account(w, source, vs, why) : r;
+    r = set_names(w, client, source, vs, why);
+    return r == TARGET_READY && need->used ? clone_account(w, client, source, vs, why) : r;
 }
 
 bool world_died(struct world *w, struct strbuf *why)
 {
-    return w->process && mock_process_died(w->process, why);
+    bool died;
+
+    pthread_mutex_lock(&w->lock);
+    died = w->process && mock_process_died(w->process, why);
+    pthread_mutex_unlock(&w->lock);
+    return died;
 }
 
-const char *world_explain(
-    const struct world *w, struct arena *a, const char *auth_id, const char *answer_id)
+const char *world_explain(const struct world *w, struct client *client, struct arena *a,
+    const char *auth_id, const char *answer_id)
 {
-    return control_why(&w->control, a, auth_id, answer_id);
+    struct control control = control_of(w, client);
+
+    return control_why(&control, a, auth_id, answer_id);
 }

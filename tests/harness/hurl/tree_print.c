@@ -270,6 +270,8 @@ void tree_print(struct strbuf *out, const struct hurl_file *file)
         note(out, "rules", &head->rules.at[i]);
     for (size_t i = 0; i < head->assume.n; i++)
         note(out, "assume", &head->assume.at[i]);
+    for (size_t i = 0; i < head->locks.n; i++)
+        note(out, "lock", &head->locks.at[i]);
     for (size_t i = 0; i < head->must_fail.n; i++)
         note(out, "must-fail", &head->must_fail.at[i]);
     for (size_t i = 0; i < file->entries.n; i++) {

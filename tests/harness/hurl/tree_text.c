@@ -249,6 +249,8 @@ static void head(struct dump *d, const struct hurl_head *h)
         note(d, "rule", &h->rules.at[i]);
     for (size_t i = 0; i < h->assume.n; i++)
         note(d, "assume", &h->assume.at[i]);
+    for (size_t i = 0; i < h->locks.n; i++)
+        note(d, "lock", &h->locks.at[i]);
     for (size_t i = 0; i < h->must_fail.n; i++)
         note(d, "must-fail", &h->must_fail.at[i]);
 }

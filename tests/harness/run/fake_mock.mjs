@@ -4,7 +4,7 @@
 //
 //   fake_mock.mjs serve --world NAME --host H --port 0 --port-file F
 //
-// World "broken" ends at once with a sentence; "empty" has no account. It ends with a sentence when
+// World "broken" and --assume die=now end at once with a sentence; "empty" has no account. It ends with a sentence when
 // GET /die is asked.
 import http from 'node:http';
 import fs from 'node:fs';
@@ -97,6 +97,10 @@ const server = http.createServer(async (request, answer) => {
 
 if (options.world === 'broken') {
   process.stderr.write('plivo-mock: there is no world "broken"\n');
+  process.exit(2);
+}
+if (options.assume === 'die=now') {
+  process.stderr.write('plivo-mock: cannot assume die=now\n');
   process.exit(2);
 }
 process.on('SIGTERM', () => {

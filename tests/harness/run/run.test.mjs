@@ -44,13 +44,13 @@ for (const [why, args, chosen] of [
 }
 
 test('--fail-fast stops after the first failure, and says how many were not run', async () => {
-  const { report } = await verdicts(['--fail-fast', scenario(livez), scenario(failing), scenario(livez)]);
+  const { report } = await verdicts(['--fail-fast', '--jobs', '1', scenario(livez), scenario(failing), scenario(livez)]);
   assert.deepEqual([report.passed, report.failed, report.not_run], [1, 1, 1]);
 });
 
 test('--fail-fast: TAP and JUnit list what was not run', async () => {
   const [tap, junit] = [temporary('r.tap'), temporary('r.xml')];
-  await run(['--fail-fast', '--report', `tap=${tap},junit=${junit}`, scenario(failing, 'x/a.hurl'), scenario(livez, 'x/b.hurl')]);
+  await run(['--fail-fast', '--jobs', '1', '--report', `tap=${tap},junit=${junit}`, scenario(failing, 'x/a.hurl'), scenario(livez, 'x/b.hurl')]);
   assert.match(fs.readFileSync(tap, 'utf8'), /^1\.\.2\nnot ok 1 - a\n[^]*\nok 2 - b # SKIP not run\n$/m);
   assert.match(fs.readFileSync(junit, 'utf8'), /tests="2" failures="1"[^]*skipped="1"[^]*<skipped message="not run"\/>/);
 });
