@@ -111,8 +111,12 @@ struct client *client_create_like(const struct client *c)
 {
     struct client *twin = client_create(c->interrupted);
 
-    if (twin)
-        twin->network_allowed = c->network_allowed;
+    if (!twin)
+        return NULL;
+    twin->network_allowed = c->network_allowed;
+    twin->cacert = c->cacert;
+    for (const struct curl_slist *at = c->connect_to; at; at = at->next)
+        twin->connect_to = curl_slist_append(twin->connect_to, at->data);
     return twin;
 }
 

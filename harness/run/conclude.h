@@ -17,6 +17,7 @@ struct scenario {
     struct http_response response;
     const char *files_root;
     size_t n_requests;
+    size_t entry, round;   /* of the exchange under way, from 0 */
     unsigned judged_lines; /* as struct outcome has it */
     bool exchanged;        /* request is there, and the answer unless it failed */
 };

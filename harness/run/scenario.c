@@ -92,10 +92,53 @@ static enum run_stop exchange_failed(
     return r == CLIENT_UNREACHABLE && belongs_to_target(s) ? RUN_TARGET_UNREACHABLE : RUN_GOES_ON;
 }
 
+/* clang-format off */
+static const enum run_stop stop_of_guard[] = {
+    [GUARD_PASS]        = RUN_GOES_ON,
+    [GUARD_STOP]        = RUN_UNSAFE,
+    [GUARD_INTERRUPTED] = RUN_INTERRUPTED,
+    [GUARD_FAILED]      = RUN_HARNESS_FAILED,
+};
+/* clang-format on */
+
+/* Whether the request may be sent. */
+static enum run_stop ask_guard(
+    struct scenario *s, const struct hurl_request *written, struct guard_ticket *ret)
+{
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    enum run_stop stop =
+        stop_of_guard[guard_before(s->run->guard, &s->arena, &s->request, ret, &why)];
+
+    if (stop == RUN_UNSAFE)
+        checks_add_message(&s->checks, written->place, "stopped for safety", "%s", why.buf);
+    else if (stop == RUN_HARNESS_FAILED)
+        checks_add_message(&s->checks, written->place, "not sent", "%s", why.buf);
+    return stop;
+}
+
+/* What came is told to whoever has to know it besides the scenario. */
+static enum run_stop tell_answer(
+    struct scenario *s, const struct hurl_request *written, const struct guard_ticket *ticket)
+{
+    const struct observed_exchange seen = { s->file, s->entry, s->round, &s->request, &s->response,
+        &s->variables };
+    int r = guard_after(s->run->guard, ticket, &s->request, &s->response);
+
+    if (s->run->observer)
+        s->run->observer->see(s->run->observer->context, &seen);
+    if (r == 0)
+        return RUN_GOES_ON;
+    checks_add_message(
+        &s->checks, written->place, "what is owed cannot be written down", "%s", strerror(-r));
+    return RUN_HARNESS_FAILED;
+}
+
 static enum run_stop send_request(struct scenario *s, const struct hurl_request *written)
 {
     CLEANUP_STRBUF struct strbuf reason = STRBUF_INIT;
+    struct guard_ticket ticket;
     enum client_result r;
+    enum run_stop stop;
 
     if (!message_budget_take(s->run->budget, &s->request)) {
         checks_add_message(&s->checks, written->place, "stopped for safety",
@@ -103,12 +146,15 @@ static enum run_stop send_request(struct scenario *s, const struct hurl_request 
             (unsigned long long)s->run->budget->max);
         return RUN_UNSAFE;
     }
+    stop = ask_guard(s, written, &ticket);
+    if (stop != RUN_GOES_ON)
+        return stop;
     s->n_requests++;
     r = client_perform(s->run->client, &s->arena, &s->request, &s->response, &reason);
     if (r != CLIENT_DONE)
         return exchange_failed(s, r, written->url.place, reason.buf);
     secrets_learn_answer(&s->secrets, &s->arena, &s->response);
-    return RUN_GOES_ON;
+    return tell_answer(s, written, &ticket);
 }
 
 static void judge(struct scenario *s, const struct hurl_response *expected)
@@ -182,8 +228,10 @@ static enum run_stop run_entry(struct scenario *s, const struct hurl_entry *entr
     if (o.skip)
         return RUN_GOES_ON;
     for (int64_t i = 0; stop == RUN_GOES_ON && !s->checks.n && (o.repeats < 0 || i < o.repeats);
-         i++)
+         i++) {
+        s->round = (size_t)i;
         stop = is_interrupted(s) ? RUN_INTERRUPTED : step(s, entry, &o);
+    }
     return stop;
 }
 
@@ -193,6 +241,7 @@ static enum run_stop run_entries(struct scenario *s)
     enum run_stop stop = RUN_GOES_ON;
 
     for (size_t i = 0; i < entries->n && stop == RUN_GOES_ON && !s->checks.n; i++) {
+        s->entry = i;
         s->judged_lines = i + 1 < entries->n ? entries->at[i + 1].request.place.line - 1 : UINT_MAX;
         stop = is_interrupted(s) ? RUN_INTERRUPTED : run_entry(s, &entries->at[i]);
     }

@@ -5,6 +5,8 @@
 #include "harness/report/outcome.h"
 #include "harness/report/redact.h"
 #include "harness/run/message_budget.h"
+#include "harness/run/observer.h"
+#include "harness/safety/guard.h"
 #include "harness/target/target.h"
 
 #include <stdatomic.h>
@@ -16,7 +18,9 @@ struct run_context {
     struct target *target;
     const struct variables *overrides; /* of --variable */
     struct message_budget *budget;
-    atomic_int *halt; /* not 0: end before the next request; a signal, or RUN_HALTED */
+    struct guard *guard;                 /* NULL: the target costs nothing */
+    const struct run_observer *observer; /* NULL: none */
+    atomic_int *halt;          /* not 0: end before the next request; a signal, or RUN_HALTED */
     struct baseline *baseline; /* what is known to fail; NULL: nothing */
     bool strict;               /* what differs from an assumption fails, too */
 };
@@ -25,7 +29,7 @@ enum run_stop {
     RUN_GOES_ON,
     RUN_INTERRUPTED,
     RUN_TARGET_UNREACHABLE, /* also: our mock has died */
-    RUN_UNSAFE,             /* too many messages, or a URL that is not on this machine */
+    RUN_UNSAFE,             /* more than is allowed, or a URL that is not on this machine */
     RUN_TARGET_WRONG,       /* it has no such account */
     RUN_HARNESS_FAILED,
 };
