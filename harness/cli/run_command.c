@@ -2,8 +2,9 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "harness/cli/known.h"
 #include "harness/cli/run_options.h"
-#include "harness/run/runner.h"
+#include "harness/run/retry.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -119,13 +120,38 @@ static const char *describe_target(
     return target_is_live(t) ? "live" : target_is_mock(t) ? "a running mock" : "this machine";
 }
 
-/* The graver one: a stop says more than a failure, a failure more than a report not written. */
-static enum exit_code verdict(
-    enum run_stop stop, const struct run_summary *summary, enum exit_code reports)
+/* After a run that came to its end; what was not run would be missing in it. */
+static enum exit_code write_baseline(const struct run_options *o, const struct run_summary *summary)
 {
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    size_t n;
+
+    if (summary->n_not_run)
+        return complain(EXIT_SCENARIO_FAILED, "no baseline is written: not everything was run");
+    if (known_write(o->write_baseline, summary, &n, &why) < 0)
+        return complain(EXIT_HARNESS_FAILED, why.buf);
+    strbuf_addf(&why, "%zu known failure%s written to %s", n, n == 1 ? "" : "s", o->write_baseline);
+    return complain(EXIT_PASSED, why.buf);
+}
+
+/* The graver one: a stop says more than a failure, a failure more than a baseline that is stale,
+ * and that more than a report not written. */
+static enum exit_code verdict(const struct run_options *o, enum run_stop stop,
+    const struct run_summary *summary, enum exit_code reports)
+{
+    size_t failed = summary_count(summary, OUTCOME_FAILED) +
+                    (o->strict ? summary_count(summary, OUTCOME_FLAKY) : 0);
+
     if (stop != RUN_GOES_ON)
         return code_of_stop[stop];
-    return summary_count(summary, OUTCOME_FAILED) ? EXIT_SCENARIO_FAILED : reports;
+    if (o->write_baseline) {
+        enum exit_code written = write_baseline(o, summary);
+
+        return written == EXIT_PASSED ? reports : written;
+    }
+    if (failed)
+        return EXIT_SCENARIO_FAILED;
+    return baseline_stale(summary->baseline) ? EXIT_STALE_BASELINE : reports;
 }
 
 /* Where scenarios share an account they must not meet, unless the user says that they may. */
@@ -139,7 +165,7 @@ static size_t jobs_for(const struct run_options *o, const struct target *t)
 }
 
 static enum exit_code run_against(const struct run_options *o, const struct plan *plan,
-    struct client *client, struct target *target)
+    struct baseline *baseline, struct client *client, struct target *target)
 {
     CLEANUP_ARENA struct arena arena = { 0 };
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
@@ -152,22 +178,28 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
         .overrides = &o->variables,
         .budget = &budget,
         .halt = &halt,
-        .arena = &arena };
+        .arena = &arena,
+        .baseline = baseline,
+        .strict = o->strict };
     struct run_summary summary = { .base_url = target_base_url(target),
         .target = describe_target(&arena, o, target),
-        .started_us = clock_wall_us() };
+        .started_us = clock_wall_us(),
+        .baseline = baseline };
     struct console console = { .out = stdout, .paint = paint_for(STDOUT_FILENO) };
     enum run_stop stop;
 
     console_begin(&console, &summary, plan->n * o->repeats);
     stop = plan_run(&run, plan, &pace, &console, &summary, &why);
+    if (stop == RUN_GOES_ON)
+        stop = retry_failed(&run, o->retry_failed, &console, &summary, &why);
     console_end(&console, &summary);
     if (why.len)
         complain(code_of_stop[stop], why.buf);
-    return verdict(stop, &summary, write_reports(o, &summary));
+    return verdict(o, stop, &summary, write_reports(o, &summary));
 }
 
-static enum exit_code run_plan(const struct run_options *o, const struct plan *plan)
+static enum exit_code run_plan(
+    const struct run_options *o, const struct plan *plan, struct baseline *baseline)
 {
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
     CLEANUP_CLIENT struct client *client = client_create(&halt);
@@ -184,17 +216,23 @@ static enum exit_code run_plan(const struct run_options *o, const struct plan *p
     if (!target_has_login(target))
         complain(EXIT_PASSED, "no login: set PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN for scenarios that "
                               "speak of {{auth_id}} and {{auth_token}}");
-    return run_against(o, plan, client, target);
+    return run_against(o, plan, baseline, client, target);
 }
 
 static enum exit_code run_with(const struct run_options *o)
 {
     CLEANUP_PLAN struct plan plan = { 0 };
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    struct baseline baseline = { 0 };
     enum exit_code code = read_plan(o, &plan);
+
+    if (code == EXIT_PASSED && o->baseline &&
+        known_read(&plan.arena, o->baseline, &baseline, &why) < 0)
+        code = complain(EXIT_UNREADABLE_FILE, why.buf);
 
     if (code == EXIT_PASSED)
         code = check_cost(o, &plan);
-    return code == EXIT_PASSED ? run_plan(o, &plan) : code;
+    return code == EXIT_PASSED ? run_plan(o, &plan, o->baseline ? &baseline : NULL) : code;
 }
 
 int run_command(int argc, char **argv)

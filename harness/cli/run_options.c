@@ -32,6 +32,18 @@ static const struct option_row rows[] = {
     { "report", OPTION_LIST, "FORMAT=FILE", .help =
         "Also write a report: junit=FILE, tap=FILE or json=FILE. May be repeated, or several "
         "with commas between them." },
+    { "baseline", OPTION_TEXT, "FILE", .help =
+        "What is known to fail: a listed failure does not fail the run, one that passes again "
+        "does (status 6)." },
+    { "write-baseline", OPTION_TEXT, "FILE", .help =
+        "List what fails in this file and end with status 0. With --baseline, its reasons and "
+        "dates are kept." },
+    { "retry-failed", OPTION_COUNT, "N", .most = 100, .help =
+        "Run what failed again by itself, up to N times each. What then passes is reported as "
+        "flaky and does not fail the run, unless --strict is given." },
+    { "strict", OPTION_FLAG, .help =
+        "Flaky scenarios fail the run, and so do those of level assumed that fail against what "
+        "is no mock." },
     { "jobs", OPTION_COUNT, "N", .most = 256, .help =
         "Run so many scenarios at once. Default: the number of processors on a mock, which has an "
         "account for each scenario; else 1." },
@@ -148,6 +160,10 @@ int run_options_read(
     ret->jobs = (size_t)option_count(&o, "jobs");
     ret->repeats = option_text(&o, "repeat") ? (size_t)option_count(&o, "repeat") : 1;
     ret->fail_fast = option_flag(&o, "fail-fast");
+    ret->strict = option_flag(&o, "strict");
+    ret->baseline = option_text(&o, "baseline");
+    ret->write_baseline = option_text(&o, "write-baseline");
+    ret->retry_failed = option_count(&o, "retry-failed");
     ret->max_messages = option_text(&o, "max-messages") ? option_count(&o, "max-messages")
                         : ret->target.live              ? LIVE_MESSAGES_MAX
                                                         : 0;

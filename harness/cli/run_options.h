@@ -24,7 +24,9 @@ struct run_options {
     uint64_t max_messages;      /* 0: no limit */
     size_t jobs;                /* 0: as many as fit the target */
     size_t repeats;
-    bool fail_fast;
+    const char *baseline, *write_baseline; /* files; NULL: none */
+    uint64_t retry_failed;                 /* how often at most, each */
+    bool fail_fast, strict;
     bool help;
 };
 

@@ -1,20 +1,21 @@
 #include "harness/report/console.h"
 
 #include "base/text.h"
+#include "harness/report/baseline.h"
 #include "harness/report/failure_text.h"
 
 #include <string.h>
 
-enum { COLUMNS = 80, LEVEL_WIDTH = 10, TIME_WIDTH = 8, MARK_WIDTH = 4 };
+enum { COLUMNS = 80, LEVEL_WIDTH = 10, TIME_WIDTH = 8, MARK_WIDTH = 5 };
 enum { TITLE_WIDTH = COLUMNS - 2 - MARK_WIDTH - 1 - LEVEL_WIDTH - 1 - TIME_WIDTH - 1 };
 
 /* clang-format off */
 static const struct mark { const char *utf8, *ascii; enum ink ink; } marks[OUTCOME_MAX_] = {
     [OUTCOME_PASSED]  = { "✓", "ok",   INK_GOOD },
     [OUTCOME_FAILED]  = { "✗", "FAIL", INK_BAD },
-    [OUTCOME_KNOWN]   = { "!", "knwn", INK_DIM },
-    [OUTCOME_DIFFERS] = { "≠", "diff", INK_BAD },
-    [OUTCOME_FLAKY]   = { "~", "flky", INK_BAD },
+    [OUTCOME_KNOWN]   = { "!", "known", INK_DIM },
+    [OUTCOME_DIFFERS] = { "≠", "diff", INK_DIM },
+    [OUTCOME_FLAKY]   = { "~", "flaky", INK_DIM },
     [OUTCOME_SKIPPED] = { "-", "skip", INK_DIM },
 };
 /* clang-format on */
@@ -82,41 +83,114 @@ void console_outcome(struct console *c, const struct outcome *o)
     write_out(c, &line);
 }
 
-static void failures(struct console *c, const struct run_summary *s, struct strbuf *out)
+void console_again(struct console *c)
 {
-    size_t number = 0;
+    CLEANUP_STRBUF struct strbuf line = STRBUF_INIT;
+
+    strbuf_addc(&line, '\n');
+    paint_text(&line, &c->paint, INK_BOLD, "once more, each by itself");
+    strbuf_addc(&line, '\n');
+    c->folder = NULL;
+    write_out(c, &line);
+}
+
+static void failure(struct console *c, const struct outcome *o, size_t number, struct strbuf *out)
+{
+    CLEANUP_STRBUF struct strbuf title = STRBUF_INIT;
+
+    strbuf_addf(&title, "\n%zu) %s", number, o->title);
+    paint_text(out, &c->paint, INK_BAD, title.buf);
+    if (o->state == OUTCOME_DIFFERS)
+        strbuf_adds(out, "\n   differs from what we assume; it does not fail the run");
+    else if (o->n_attempts > 1)
+        strbuf_addf(out, "\n   failed in each of %u attempts", o->n_attempts);
+    strbuf_adds(out, "\n\n");
+    failure_text(out, o, &c->paint);
+    if (o->source)
+        strbuf_addf(out, "\n  source: %s\n", o->source);
+}
+
+static void heading(struct console *c, const char *text, size_t nth, struct strbuf *out)
+{
+    if (nth)
+        return;
+    strbuf_addc(out, '\n');
+    paint_text(out, &c->paint, INK_BOLD, text);
+    strbuf_addc(out, '\n');
+}
+
+static void flaky(struct console *c, const struct run_summary *s, struct strbuf *out)
+{
+    size_t n = 0;
 
     for (size_t i = 0; i < s->n_outcomes; i++) {
         const struct outcome *o = &s->outcomes[i];
-        CLEANUP_STRBUF struct strbuf title = STRBUF_INIT;
 
-        if (o->state != OUTCOME_FAILED)
+        if (o->state != OUTCOME_FLAKY)
             continue;
-        strbuf_addf(&title, "\n%zu) %s", ++number, o->title);
-        paint_text(out, &c->paint, INK_BAD, title.buf);
-        strbuf_adds(out, "\n\n");
-        failure_text(out, o, &c->paint);
-        if (o->source)
-            strbuf_addf(out, "\n  source: %s\n", o->source);
+        heading(c, "Flaky: failed, then passed when run alone", n++, out);
+        strbuf_addf(out, "  %s (attempt %u)\n", o->title, o->n_attempts);
+        if (o->n_checks)
+            strbuf_addf(out, "    %s:%u: %s\n", o->file, o->checks[0].line, o->checks[0].message);
     }
+}
+
+static void stale(struct console *c, const struct baseline *b, struct strbuf *out)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; b && i < b->n; i++) {
+        const struct known_failure *k = &b->at[i];
+
+        if (!known_failure_is_stale(k))
+            continue;
+        heading(c, "Stale: the baseline lists these as failing, and they hold", n++, out);
+        strbuf_addf(out, "  %s:%u: %s\n    %s\n", b->path, k->line, k->scenario, k->what);
+    }
+}
+
+static void add_count(struct strbuf *line, size_t n, const char *what)
+{
+    if (n)
+        strbuf_addf(line, ", %zu %s", n, what);
+}
+
+static void totals(struct console *c, const struct run_summary *s, struct strbuf *out)
+{
+    CLEANUP_STRBUF struct strbuf line = STRBUF_INIT;
+    size_t n_failed = summary_count(s, OUTCOME_FAILED), n_stale = baseline_stale(s->baseline);
+
+    strbuf_addf(&line, "%zu passed, %zu failed", summary_count(s, OUTCOME_PASSED), n_failed);
+    add_count(&line, summary_count(s, OUTCOME_KNOWN), "known");
+    add_count(&line, summary_count(s, OUTCOME_DIFFERS), "differ");
+    add_count(&line, summary_count(s, OUTCOME_FLAKY), "flaky");
+    add_count(&line, summary_count(s, OUTCOME_SKIPPED), "skipped");
+    add_count(&line, s->n_not_run, "not run");
+    add_count(&line, n_stale, "stale");
+    strbuf_addc(out, '\n');
+    paint_text(out, &c->paint, n_failed || n_stale ? INK_BAD : INK_GOOD, line.buf);
+    if (s->duration_us < 1000000)
+        strbuf_addf(out, " in %.0f ms\n", (double)s->duration_us / 1e3);
+    else
+        strbuf_addf(out, " in %.1f s\n", (double)s->duration_us / 1e6);
 }
 
 void console_end(struct console *c, const struct run_summary *s)
 {
-    CLEANUP_STRBUF struct strbuf out = STRBUF_INIT, line = STRBUF_INIT;
-    size_t failed = summary_count(s, OUTCOME_FAILED), skipped = summary_count(s, OUTCOME_SKIPPED);
+    CLEANUP_STRBUF struct strbuf out = STRBUF_INIT;
+    size_t number = 0, unjudged = baseline_unjudged(s->baseline);
 
-    failures(c, s, &out);
-    strbuf_addf(&line, "%zu passed, %zu failed", summary_count(s, OUTCOME_PASSED), failed);
-    if (skipped)
-        strbuf_addf(&line, ", %zu skipped", skipped);
-    if (s->n_not_run)
-        strbuf_addf(&line, ", %zu not run", s->n_not_run);
-    strbuf_addc(&out, '\n');
-    paint_text(&out, &c->paint, failed ? INK_BAD : INK_GOOD, line.buf);
-    if (s->duration_us < 1000000)
-        strbuf_addf(&out, " in %.0f ms\n", (double)s->duration_us / 1e3);
-    else
-        strbuf_addf(&out, " in %.1f s\n", (double)s->duration_us / 1e6);
+    for (size_t i = 0; i < s->n_outcomes; i++)
+        if (s->outcomes[i].state == OUTCOME_DIFFERS)
+            failure(c, &s->outcomes[i], ++number, &out);
+    for (size_t i = 0; i < s->n_outcomes; i++)
+        if (s->outcomes[i].state == OUTCOME_FAILED)
+            failure(c, &s->outcomes[i], ++number, &out);
+    flaky(c, s, &out);
+    stale(c, s->baseline, &out);
+    if (unjudged)
+        strbuf_addf(&out, "\n%zu of the baseline's %zu could not be judged by this run\n", unjudged,
+            s->baseline->n);
+    totals(c, s, &out);
     write_out(c, &out);
 }

@@ -13,6 +13,7 @@ struct console {
 
 void console_begin(struct console *c, const struct run_summary *s, size_t n_scenarios);
 void console_outcome(struct console *c, const struct outcome *o);
+void console_again(struct console *c); /* what follows was run once more, alone */
 void console_end(struct console *c, const struct run_summary *s);
 
 #endif

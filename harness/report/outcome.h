@@ -51,11 +51,14 @@ struct callback_seen {
     int answered;             /* the status the sink answered; 0: it hung up */
 };
 
+struct hurl_file;
 struct outcome {
-    const char *file;                /* as it was named or found */
-    const char *folder;              /* of the file, without a slash at its end; "." for none */
-    const char *title;               /* for people: the id, or the file's name */
-    const char *id, *source, *level; /* of the head; NULL when it does not say */
+    const struct hurl_file *scenario; /* for run/ alone */
+    const char *file;                 /* as it was named or found */
+    const char *folder;               /* of the file, without a slash at its end; "." for none */
+    const char *name;                 /* the id, or the file's name without ".hurl" */
+    const char *title;                /* for people: the name, and of several rounds which */
+    const char *id, *source, *level;  /* of the head; NULL when it does not say */
     const char *const *tags, *const *rules; /* of the head */
     size_t n_tags, n_rules;
     enum outcome_state state;

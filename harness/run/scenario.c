@@ -259,10 +259,14 @@ static const char *const *texts_of(struct arena *a, const struct hurl_notes *not
 
 struct outcome scenario_outcome(struct arena *a, const struct hurl_file *file)
 {
+    const char *name = scenario_name(a, file);
+
     return (struct outcome){
+        .scenario = file,
         .file = file->path,
         .folder = folder_of(a, file->path),
-        .title = scenario_name(a, file),
+        .name = name,
+        .title = name,
         .id = file->head.id.text,
         .source = file->head.source.text,
         .level = hurl_level_name(file->head.level),

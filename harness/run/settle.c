@@ -11,7 +11,7 @@ static size_t mark_failed(struct baseline *b, struct outcome *o)
 
     for (size_t i = 0; i < o->n_checks; i++) {
         struct failed_check *c = &o->checks[i];
-        struct known_failure *known = baseline_find(b, o->title, c->what, c->nth);
+        struct known_failure *known = baseline_find(b, o->name, c->what, c->nth);
 
         c->known = known;
         n += known != NULL;
@@ -27,7 +27,7 @@ static void mark_judged(struct baseline *b, const struct hurl_file *file, const 
     for (size_t i = 0; i < b->n; i++) {
         struct known_failure *k = &b->at[i];
 
-        if (text_equal(k->scenario, o->title))
+        if (text_equal(k->scenario, o->name))
             k->judged |= k->failed || o->state == OUTCOME_PASSED ||
                          source_line_find(file, k->what, k->nth) <= o->judged_lines;
     }

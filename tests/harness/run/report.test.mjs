@@ -95,8 +95,8 @@ test('the console: 80 columns, no colour in a pipe, grouped by folder', async ()
 
 test('without UTF-8 the marks are words', async () => {
   const { stdout } = await run([passes, fails], { LANG: 'C' });
-  assert.match(stdout, / {2}ok {3}a-pass/);
-  assert.match(stdout, / {2}FAIL b-fail/);
+  assert.match(stdout, / {2}ok {4}a-pass/);
+  assert.match(stdout, / {2}FAIL {2}b-fail/);
 });
 
 test('all failed asserts, expected and actual, the exchange, and the why of the mock', async () => {
