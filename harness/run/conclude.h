@@ -4,6 +4,7 @@
 
 #include "harness/run/checks.h"
 #include "harness/run/scenario.h"
+#include "harness/run/seen.h"
 
 struct scenario {
     struct run_context *run;
@@ -15,6 +16,7 @@ struct scenario {
     struct redactor secrets; /* those that answers showed; the variables' are added at the end */
     struct http_request request; /* of the last exchange */
     struct http_response response;
+    struct seen_list seen; /* when the run watches */
     const char *files_root;
     size_t n_requests;
     size_t entry, round;   /* of the exchange under way, from 0 */
