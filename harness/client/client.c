@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "harness/client/transfer.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -9,7 +10,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { CONNECT_TIMEOUT_MS = 10000, EXCHANGE_TIMEOUT_MS = 60000, BODY_MAX = 64 << 20 };
+enum { EXCHANGE_TIMEOUT_MS = 60000, BODY_MAX = 64 << 20 };
 
 const char client_user_agent[] = "plivo-harness/0.1.0";
 
@@ -19,6 +20,7 @@ struct client {
     struct strbuf head, body; /* of the answer under way */
     const char *cacert;
     struct curl_slist *connect_to;
+    struct transfer_state transfer;
     bool network_allowed;
     bool network_refused; /* in the exchange under way */
     char error[CURL_ERROR_SIZE];
@@ -51,8 +53,10 @@ static int on_progress(void *user, curl_off_t a, curl_off_t b, curl_off_t x, cur
     return c->interrupted && atomic_load(c->interrupted);
 }
 
-static bool address_is_loopback(const struct sockaddr *address)
+static bool address_is_here(const struct sockaddr *address)
 {
+    if (address->sa_family == AF_UNIX)
+        return true;
     if (address->sa_family == AF_INET)
         return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 ==
                IN_LOOPBACKNET;
@@ -67,7 +71,7 @@ static curl_socket_t on_open_socket(void *user, curlsocktype type, struct curl_s
     struct client *c = user;
 
     (void)type;
-    if (!c->network_allowed && !address_is_loopback(&address->addr)) {
+    if (!c->network_allowed && !address_is_here(&address->addr)) {
         c->network_refused = true;
         return CURL_SOCKET_BAD;
     }
@@ -127,6 +131,7 @@ void client_destroy(struct client *c)
     if (c->curl)
         curl_easy_cleanup(c->curl);
     curl_slist_free_all(c->connect_to);
+    transfer_release(&c->transfer);
     strbuf_release(&c->head);
     strbuf_release(&c->body);
     free(c);
@@ -217,13 +222,10 @@ static void set_request(struct client *c, const struct http_request *q, struct c
     curl_easy_reset(curl); /* options only: connections and session stay */
     set_callbacks(c);
     curl_easy_setopt(curl, CURLOPT_URL, q->url);
-    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, client_user_agent);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
     curl_easy_setopt(
         curl, CURLOPT_TIMEOUT_MS, q->timeout_ms ? (long)q->timeout_ms : (long)EXCHANGE_TIMEOUT_MS);
     if (c->cacert)
@@ -232,6 +234,7 @@ static void set_request(struct client *c, const struct http_request *q, struct c
         curl_easy_setopt(curl, CURLOPT_CONNECT_TO, c->connect_to);
     if (!c->network_allowed || url_is_loopback(q->url))
         curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    transfer_apply(&c->transfer, curl, &q->transfer);
     set_body(curl, q);
 }
 
@@ -286,35 +289,60 @@ static void head_read(struct arena *a, const struct strbuf *head, struct http_re
     }
 }
 
-static void response_read(struct client *c, struct arena *a, struct http_response *ret)
+static void response_read(struct client *c, struct arena *a, const struct http_transfer *transfer,
+    struct http_response *ret)
 {
+    const char *ip = NULL, *redirect = NULL, *encoding;
     long status = 0;
 
     curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(c->curl, CURLINFO_PRIMARY_IP, &ip);
+    curl_easy_getinfo(c->curl, CURLINFO_REDIRECT_URL, &redirect);
     ret->status = (int)status;
+    ret->ip = arena_strdup(a, ip && !transfer->unix_socket ? ip : "");
+    ret->redirect_url = arena_strdup(a, redirect);
     ret->body = arena_dup(a, c->body.buf, c->body.len);
     ret->body_len = c->body.len;
     head_read(a, &c->head, ret);
+    encoding = http_header_value(ret->headers, ret->n_headers, "Content-Encoding");
+    ret->decoded =
+        transfer->compressed && encoding && !text_equal_ignore_case(encoding, "identity");
+}
+
+/* Where a proxy or a socket leads is not seen by on_open_socket. */
+static bool may_leave(const struct client *c, const struct http_request *q)
+{
+    return !c->network_allowed && (q->transfer.proxy || q->transfer.unix_socket) &&
+           !url_is_loopback(q->url);
+}
+
+static enum client_result forbidden(const struct http_request *q, struct strbuf *why)
+{
+    strbuf_addf(why, "%s is not on this machine, and --live was not given", q->url);
+    return CLIENT_FORBIDDEN;
 }
 
 enum client_result client_perform(struct client *c, struct arena *a,
     const struct http_request *request, struct http_response *ret, struct strbuf *why)
 {
-    struct curl_slist *headers = header_list(a, request);
+    struct curl_slist *headers;
     int64_t start = clock_monotonic_us();
     CURLcode code;
 
-    *ret = (struct http_response){ .body = "" };
+    *ret = (struct http_response){ .body = "", .ip = "" };
+    if (may_leave(c, request))
+        return forbidden(request, why);
+    if (!transfer_can(&request->transfer, why))
+        return CLIENT_BROKEN;
+    headers = header_list(a, request);
     set_request(c, request, headers);
     code = curl_easy_perform(c->curl);
     ret->duration_us = clock_monotonic_us() - start;
     curl_slist_free_all(headers);
-    if (c->network_refused) {
-        strbuf_addf(why, "%s is not on this machine, and --live was not given", request->url);
-        return CLIENT_FORBIDDEN;
-    }
+    if (c->network_refused)
+        return forbidden(request, why);
     if (code == CURLE_OK)
-        response_read(c, a, ret);
+        response_read(c, a, &request->transfer, ret);
     else
         strbuf_adds(why, c->error[0] ? c->error : curl_easy_strerror(code));
     return result_of(code);

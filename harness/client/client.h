@@ -1,7 +1,7 @@
 /*
- * The HTTP client: one libcurl handle that is kept, so that connections are reused. HTTP/1.1, no
- * proxy to loopback, no redirects, no header that the caller did not choose except Host, User-Agent
- * and Accept.
+ * The HTTP client: one libcurl handle that is kept, so that connections are reused. Unless the
+ * request's transfer says otherwise: HTTP/1.1, no proxy to loopback, no header that the caller did
+ * not choose except Host, User-Agent and Accept. Redirects are never followed here.
  */
 #ifndef HARNESS_CLIENT_CLIENT_H
 #define HARNESS_CLIENT_CLIENT_H
@@ -27,7 +27,11 @@ struct client *client_create(const atomic_int *interrupted);
 /* Another one that may do the same, with connections of its own: for another thread. */
 struct client *client_create_like(const struct client *c);
 void client_destroy(struct client *c); /* NULL is fine */
-/* Until this is called only loopback addresses are connected to, whatever a name resolves to. */
+/*
+ * Until this is called only loopback addresses and Unix sockets are connected to, whatever a name
+ * resolves to or a transfer says; and through a proxy or a socket only for URLs on this machine, as
+ * nobody knows where those lead.
+ */
 void client_allow_network(struct client *c);
 
 /* How to get to servers; texts are borrowed, NULL is libcurl's own way. */

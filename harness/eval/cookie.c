@@ -107,6 +107,57 @@ static struct value attribute_find(
     return value_none();
 }
 
+static const char *attribute_text(struct arena *a, const char *at, const char *name)
+{
+    while (*at) {
+        struct text_span found, value;
+
+        take_pair(&at, &found, &value);
+        if (span_equals(found, name, true))
+            return arena_dup(a, value.at, value.len);
+    }
+    return NULL;
+}
+
+static void read_end(struct arena *a, const char *at, int64_t now_us, struct cookie *c)
+{
+    enum { SECOND_US = 1000000 };
+    static const int64_t longest = INT64_C(400) * 86400; /* as browsers have it */
+    const char *age = attribute_text(a, at, "Max-Age"), *end = attribute_text(a, at, "Expires");
+    struct value date = value_none();
+    int64_t seconds;
+
+    if (age && parse_i64(age, &seconds) == 0) {
+        seconds = seconds < 0 ? 0 : seconds > longest ? longest : seconds;
+        c->expires = true;
+        c->expires_us = now_us + seconds * SECOND_US;
+        return;
+    }
+    if (end)
+        date = as_date(a, (struct text_span){ end, strlen(end) });
+    c->expires = date.kind == VALUE_DATE;
+    c->expires_us = c->expires ? date.date_us : 0;
+}
+
+bool cookie_read(struct arena *a, const char *header, int64_t now_us, struct cookie *ret)
+{
+    struct text_span name, value;
+    const char *at = header;
+
+    take_pair(&at, &name, &value);
+    if (!name.len)
+        return false;
+    *ret = (struct cookie){
+        .name = arena_dup(a, name.at, name.len),
+        .value = arena_dup(a, value.at, value.len),
+        .domain = attribute_text(a, at, "Domain"),
+        .path = attribute_text(a, at, "Path"),
+        .secure = attribute_text(a, at, "Secure") != NULL,
+    };
+    read_end(a, at, now_us, ret);
+    return true;
+}
+
 bool cookie_find(const struct eval_context *ctx, const char *asked, struct value *ret)
 {
     const char *end = asked + strlen(asked), *bracket = strchr(asked, '[');

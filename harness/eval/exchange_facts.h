@@ -2,11 +2,18 @@
 #ifndef HARNESS_EVAL_EXCHANGE_FACTS_H
 #define HARNESS_EVAL_EXCHANGE_FACTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct exchange_header {
     const char *name, *value;
+};
+
+/* An answer that sent the client on. */
+struct exchange_redirect {
+    int status;
+    const char *location; /* the whole URL it led to */
 };
 
 /* Everything is borrowed and lives as long as the judgement. */
@@ -19,6 +26,10 @@ struct exchange_facts {
     size_t body_len;
     const char *url;     /* the one fetched last */
     int64_t duration_ms; /* from the first byte sent to the last received */
+    const char *ip;      /* of who answered last; "" if nobody knows */
+    bool decoded;        /* the body came encoded, and how it came is not known */
+    const struct exchange_redirect *redirects; /* those that were followed, in order */
+    size_t n_redirects;
 };
 
 #endif

@@ -16,10 +16,6 @@ enum {
     TAKES_SCALAR = TAKES_NUMERIC | KIND(VALUE_BOOL) | KIND(VALUE_DATE) | KIND(VALUE_NULL),
 };
 
-/*
- * location works on the list of redirections, which no query of the reader gives: nothing is taken,
- * so its row refuses every input.
- */
 static const struct filter_row {
     unsigned takes; /* kinds of input */
     filter_function *apply;
@@ -38,7 +34,7 @@ static const struct filter_row {
     [HURL_FILTER_HTML_UNESCAPE] = { TAKES_TEXT, filter_html_unescape },
     [HURL_FILTER_JSONPATH] = { TAKES_TEXT, filter_jsonpath },
     [HURL_FILTER_LAST] = { TAKES_LIST, filter_last },
-    [HURL_FILTER_LOCATION] = { 0, NULL },
+    [HURL_FILTER_LOCATION] = { KIND(VALUE_REDIRECT), filter_location },
     [HURL_FILTER_NTH] = { TAKES_LIST, filter_nth },
     [HURL_FILTER_REGEX] = { TAKES_TEXT, filter_regex },
     [HURL_FILTER_REPLACE] = { TAKES_TEXT, filter_replace },
@@ -90,9 +86,6 @@ static int check_input(
         return filter_fault(call, fault, "missing value to apply filter: nothing was found before");
     if (row->takes & KIND(kind))
         return 0;
-    if (!row->takes)
-        return filter_fault(call, fault, "invalid filter input: %s; this filter is not supported",
-            value_kind_name(kind));
     return filter_fault(call, fault, "invalid filter input: %s; this filter takes %s",
         value_kind_name(kind), kinds_named(call->ctx->arena, row->takes));
 }

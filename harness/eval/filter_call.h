@@ -25,7 +25,7 @@ filter_function filter_to_float, filter_to_int, filter_to_string;
 filter_function filter_base64_decode, filter_base64_encode, filter_base64_url_safe_decode,
     filter_base64_url_safe_encode, filter_decode, filter_to_hex, filter_utf8_decode,
     filter_utf8_encode;
-filter_function filter_url_decode, filter_url_encode, filter_url_query_param;
+filter_function filter_location, filter_url_decode, filter_url_encode, filter_url_query_param;
 filter_function filter_html_escape, filter_html_unescape;
 filter_function filter_date_format, filter_days_after_now, filter_days_before_now, filter_to_date;
 

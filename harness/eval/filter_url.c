@@ -83,3 +83,10 @@ int filter_url_query_param(
     }
     return 0;
 }
+
+int filter_location(const struct filter_call *call, struct value *ret, struct hurl_fault *fault)
+{
+    (void)fault;
+    *ret = value_string(call->ctx->arena, call->input->text.bytes, call->input->text.len);
+    return 0;
+}

@@ -135,6 +135,7 @@ int body_judge(const struct eval_context *ctx, const struct hurl_body *expected,
     switch (expected->kind) {
     case HURL_BODY_JSON:
         return json_body_judge(ctx, expected, &rendered, ret, fault);
+    case HURL_BODY_XML:
     case HURL_BODY_STRING:
         return text_body_judge(ctx, expected, &rendered, ret, fault);
     case HURL_BODY_BYTES:

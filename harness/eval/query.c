@@ -184,6 +184,34 @@ static int query_md5(const struct query_call *c, struct value *ret, struct hurl_
     return 0;
 }
 
+static int query_ip(const struct query_call *c, struct value *ret, struct hurl_fault *fault)
+{
+    (void)fault;
+    *ret = c->response->ip && *c->response->ip ? value_string_z(c->ctx->arena, c->response->ip)
+                                               : value_none();
+    return 0;
+}
+
+static int query_rawbytes(const struct query_call *c, struct value *ret, struct hurl_fault *fault)
+{
+    if (c->response->decoded)
+        return eval_fault(c->ctx, fault, c->query->place, "no raw bytes",
+            "the body came encoded and was decoded on the way, as compressed asks for");
+    return query_bytes(c, ret, fault);
+}
+
+static int query_redirects(const struct query_call *c, struct value *ret, struct hurl_fault *fault)
+{
+    const struct exchange_facts *r = c->response;
+    struct value *items = ARENA_ARRAY(c->ctx->arena, struct value, r->n_redirects);
+
+    (void)fault;
+    for (size_t i = 0; i < r->n_redirects; i++)
+        items[i] = value_redirect(c->ctx->arena, r->redirects[i].location);
+    *ret = value_list(items, r->n_redirects);
+    return 0;
+}
+
 typedef int query_function(const struct query_call *c, struct value *ret, struct hurl_fault *fault);
 static query_function *const queries[HURL_QUERY_MAX_] = {
     [HURL_QUERY_STATUS] = query_status,
@@ -199,6 +227,9 @@ static query_function *const queries[HURL_QUERY_MAX_] = {
     [HURL_QUERY_DURATION] = query_duration,
     [HURL_QUERY_SHA256] = query_sha256,
     [HURL_QUERY_MD5] = query_md5,
+    [HURL_QUERY_IP] = query_ip,
+    [HURL_QUERY_RAWBYTES] = query_rawbytes,
+    [HURL_QUERY_REDIRECTS] = query_redirects,
 };
 
 int query_evaluate(const struct eval_context *ctx, const struct hurl_query *query,

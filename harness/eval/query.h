@@ -11,10 +11,12 @@
  *   status integer; version "1.1"; url; header: the value, a list of all if it came several times;
  *   cookie; body: text by the Content-Type's charset, UTF-8 if it names none; bytes; jsonpath: see
  *   jsonpath_evaluate(); regex: the first group of the first match in the body; variable; duration
- *   in milliseconds; sha256 and md5 of the body as bytes.
+ *   in milliseconds; sha256 and md5 of the body as bytes; ip of who answered; rawbytes: the body as
+ *   it came; redirects: a list of those that were followed.
  *
  * Faults: a body that is no JSON or not in its charset, a path or pattern that is not valid, an
- * undefined variable in an argument.
+ * undefined variable in an argument, raw
+ * bytes that nobody kept.
  */
 int query_evaluate(const struct eval_context *ctx, const struct hurl_query *query,
     struct value *ret, struct hurl_fault *fault);

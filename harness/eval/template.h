@@ -27,4 +27,7 @@ int written_value(const struct eval_context *ctx, const struct hurl_value *writt
 int body_render(const struct eval_context *ctx, const struct hurl_body *body, struct strbuf *out,
     struct hurl_fault *fault);
 
+/* True for a path that stays below where it starts: relative, and no component is "..". */
+bool path_stays_inside(const char *path);
+
 #endif

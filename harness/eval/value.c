@@ -32,6 +32,11 @@ struct value value_regex(struct arena *a, const char *pattern, size_t len)
     return value_of_text(a, VALUE_REGEX, pattern, len);
 }
 
+struct value value_redirect(struct arena *a, const char *location)
+{
+    return value_of_text(a, VALUE_REDIRECT, location, strlen(location));
+}
+
 struct value value_integer(struct arena *a, int64_t n)
 {
     return (struct value){ .kind = VALUE_INTEGER, .digits = arena_printf(a, "%" PRId64, n) };
@@ -141,6 +146,7 @@ struct value value_copy(struct arena *a, const struct value *v)
     case VALUE_STRING:
     case VALUE_BYTES:
     case VALUE_REGEX:
+    case VALUE_REDIRECT:
         return value_of_text(a, v->kind, v->text.bytes, v->text.len);
     case VALUE_INTEGER:
         return (struct value){ .kind = VALUE_INTEGER, .digits = arena_strdup(a, v->digits) };

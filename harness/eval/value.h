@@ -27,7 +27,8 @@ enum value_kind {
     VALUE_OBJECT,
     VALUE_DATE,
     VALUE_REGEX,
-    VALUE_UNIT, /* found, but without a value of its own, as a cookie's Secure */
+    VALUE_UNIT,     /* found, but without a value of its own, as a cookie's Secure */
+    VALUE_REDIRECT, /* an answer that led on; text: the URL it led to */
     VALUE_KIND_MAX_
 };
 
@@ -54,7 +55,7 @@ struct value {
         const char
             *digits;   /* integer: an optional '-', then digits without leading zero; no "-0" */
         double number; /* float */
-        struct value_text text; /* string, bytes; regex: the pattern */
+        struct value_text text; /* string, bytes; regex: the pattern; redirect */
         struct value_list list;
         struct value_object object;
         int64_t date_us; /* microseconds since 1970, UTC */
@@ -99,6 +100,7 @@ struct value value_string(struct arena *a, const char *bytes, size_t len);
 struct value value_string_z(struct arena *a, const char *text);
 struct value value_bytes(struct arena *a, const char *bytes, size_t len);
 struct value value_regex(struct arena *a, const char *pattern, size_t len);
+struct value value_redirect(struct arena *a, const char *location);
 struct value value_integer(struct arena *a, int64_t n);
 
 /*

@@ -18,6 +18,7 @@ static const char *const kind_names[VALUE_KIND_MAX_] = {
     [VALUE_DATE] = "date",
     [VALUE_REGEX] = "regex",
     [VALUE_UNIT] = "unit",
+    [VALUE_REDIRECT] = "redirect",
 };
 
 const char *value_kind_name(enum value_kind kind)
@@ -118,6 +119,7 @@ static void json_write_value(struct json_writer *w, const struct value *v)
         return;
     case VALUE_STRING:
     case VALUE_REGEX:
+    case VALUE_REDIRECT:
         json_string_n(w, v->text.bytes, v->text.len);
         return;
     case VALUE_BYTES:
@@ -150,6 +152,7 @@ static void inside_write(const struct value *v, struct strbuf *out)
         hex_write(&v->text, out);
         return;
     case VALUE_REGEX:
+    case VALUE_REDIRECT:
         strbuf_add(out, v->text.bytes, v->text.len);
         return;
     case VALUE_LIST:

@@ -31,6 +31,7 @@
 struct hurl_place {
     unsigned line, column; /* from 1; line 0: nowhere */
     unsigned length;       /* on that line; at least 1 */
+    size_t from, to;       /* byte offsets in the file; to may be on a later line */
 };
 
 /* ---- Text with {{names}} in it ---- */
@@ -38,6 +39,7 @@ struct hurl_place {
 enum hurl_piece_kind {
     HURL_PIECE_TEXT,     /* text stands for itself; escapes are resolved */
     HURL_PIECE_VARIABLE, /* text is the variable's name */
+    HURL_PIECE_FUNCTION, /* text is the function's name; each use makes a new value */
 };
 
 struct hurl_piece {
@@ -109,6 +111,7 @@ struct hurl_value {
 enum hurl_body_kind {
     HURL_BODY_NONE,
     HURL_BODY_JSON,   /* text: to the letter, white space included */
+    HURL_BODY_XML,    /* text: to the letter; {{ }} in it are text, as in Hurl */
     HURL_BODY_STRING, /* text: `...` or ```...``` */
     HURL_BODY_BYTES,  /* bytes: hex,...; or base64,...; */
     HURL_BODY_FILE,   /* path: file,...; */
@@ -117,8 +120,9 @@ enum hurl_body_kind {
 /* The word behind ```; it chooses the Content-Type that Hurl sends if the file names none. */
 enum hurl_language {
     HURL_LANGUAGE_NONE,
-    HURL_LANGUAGE_JSON, /* application/json */
-    HURL_LANGUAGE_XML,  /* application/xml */
+    HURL_LANGUAGE_JSON,    /* application/json */
+    HURL_LANGUAGE_XML,     /* application/xml */
+    HURL_LANGUAGE_GRAPHQL, /* application/json, in which the text is the member "query" */
     HURL_LANGUAGE_MAX_,
 };
 
@@ -131,6 +135,8 @@ struct hurl_body {
         struct hurl_bytes bytes;
         struct hurl_template path;
     };
+    /* Of a STRING in GRAPHQL: the JSON object behind the word variables; source NULL: none */
+    struct hurl_template variables;
 };
 
 /* ---- Requests ---- */
@@ -151,13 +157,42 @@ struct hurl_parts {
     struct hurl_place place; /* as of hurl_pairs */
 };
 
+/* What each holds, and what a number counts, stands in option_section.c. */
 enum hurl_option_kind {
-    HURL_OPTION_RETRY,          /* integer: how often; -1: until it passes */
-    HURL_OPTION_RETRY_INTERVAL, /* integer: milliseconds */
-    HURL_OPTION_DELAY,          /* integer: milliseconds before the request */
-    HURL_OPTION_REPEAT,         /* integer: how often the entry runs; -1: for ever */
-    HURL_OPTION_SKIP,           /* boolean */
-    HURL_OPTION_VARIABLE,       /* name = value */
+    HURL_OPTION_RETRY,          /* how often; -1: until it passes */
+    HURL_OPTION_RETRY_INTERVAL, /* milliseconds */
+    HURL_OPTION_DELAY,          /* milliseconds before the request */
+    HURL_OPTION_REPEAT,         /* how often the entry runs; -1: for ever */
+    HURL_OPTION_SKIP,
+    HURL_OPTION_VARIABLE, /* name = value */
+    HURL_OPTION_CACERT,   /* a file of certificates */
+    HURL_OPTION_COMPRESSED,
+    HURL_OPTION_CONNECT_TIMEOUT, /* milliseconds */
+    HURL_OPTION_CONNECT_TO,      /* host:port:host:port */
+    HURL_OPTION_HEADER,          /* name: value */
+    HURL_OPTION_HTTP10,
+    HURL_OPTION_HTTP11,
+    HURL_OPTION_HTTP2,
+    HURL_OPTION_HTTP3,
+    HURL_OPTION_INSECURE,
+    HURL_OPTION_IPV4,
+    HURL_OPTION_IPV6,
+    HURL_OPTION_LIMIT_RATE, /* bytes a second */
+    HURL_OPTION_LOCATION,
+    HURL_OPTION_LOCATION_TRUSTED,
+    HURL_OPTION_MAX_REDIRS, /* -1: no limit */
+    HURL_OPTION_MAX_TIME,   /* milliseconds */
+    HURL_OPTION_NETRC,
+    HURL_OPTION_NETRC_FILE,
+    HURL_OPTION_NETRC_OPTIONAL,
+    HURL_OPTION_OUTPUT, /* a file, or - */
+    HURL_OPTION_PATH_AS_IS,
+    HURL_OPTION_PROXY,
+    HURL_OPTION_RESOLVE, /* host:port:address */
+    HURL_OPTION_UNIX_SOCKET,
+    HURL_OPTION_USER, /* user:password */
+    HURL_OPTION_VERBOSE,
+    HURL_OPTION_VERY_VERBOSE,
     HURL_OPTION_MAX_,
 };
 
@@ -165,8 +200,8 @@ struct hurl_option {
     enum hurl_option_kind kind;
     struct hurl_place place; /* of the option's name */
     const char *name;        /* VARIABLE: the variable that is set; else NULL */
-    /* BOOLEAN or INTEGER as above, or VARIABLE, which must come to that. Of VARIABLE: any scalar.
-     */
+    /* BOOLEAN, INTEGER or STRING; for the first two also VARIABLE, which must come to that. Of the
+     * option variable: any scalar. */
     struct hurl_value value;
 };
 
@@ -203,6 +238,9 @@ enum hurl_query_kind {
     HURL_QUERY_DURATION, /* milliseconds */
     HURL_QUERY_SHA256,
     HURL_QUERY_MD5,
+    HURL_QUERY_IP,        /* the address that answered */
+    HURL_QUERY_RAWBYTES,  /* the body before it was decoded */
+    HURL_QUERY_REDIRECTS, /* the answers that led to the last one */
     HURL_QUERY_MAX_,
 };
 

@@ -44,7 +44,7 @@ static bool read_json_body(struct scanner *s, struct hurl_body *ret)
 static bool read_multiline_body(struct scanner *s, struct hurl_body *ret)
 {
     ret->kind = HURL_BODY_STRING;
-    return read_multiline(s, &ret->language, &ret->text);
+    return read_multiline(s, ret);
 }
 
 static bool read_oneline_body(struct scanner *s, struct hurl_body *ret)
@@ -65,10 +65,10 @@ static bool read_file_body(struct scanner *s, struct hurl_body *ret)
     return read_file(s, &ret->path);
 }
 
-static bool refuse_xml(struct scanner *s, struct hurl_body *ret)
+static bool read_xml_body(struct scanner *s, struct hurl_body *ret)
 {
-    (void)ret;
-    return scan_unsupported(s, scan_place_of(s, 1), "a body in bare XML", "put it into ```xml");
+    ret->kind = HURL_BODY_XML;
+    return read_xml(s, &ret->text);
 }
 
 static const struct {
@@ -80,7 +80,7 @@ static const struct {
     { sees_bytes, read_bytes_body },
     { sees_file, read_file_body },
     { sees_json, read_json_body },
-    { sees_xml, refuse_xml },
+    { sees_xml, read_xml_body },
 };
 
 bool sees_body(const struct scanner *s)

@@ -15,11 +15,14 @@ bool read_bytes(struct scanner *s, struct hurl_bytes *ret); /* hex,...; and base
 bool sees_bytes(const struct scanner *s);
 bool read_file(struct scanner *s, struct hurl_template *ret); /* file,...; */
 
-/* multiline.c: ```...``` */
-bool read_multiline(struct scanner *s, enum hurl_language *ret_language, struct hurl_template *ret);
+/* multiline.c: ```...```, into language, text and variables */
+bool read_multiline(struct scanner *s, struct hurl_body *ret);
 
 /* json_body.c */
 bool read_json(struct scanner *s, struct hurl_template *ret);
+
+/* xml_body.c */
+bool read_xml(struct scanner *s, struct hurl_template *ret);
 
 /* body.c: sees_body is true for whatever starts like a body. */
 bool sees_body(const struct scanner *s);

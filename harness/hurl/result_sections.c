@@ -9,6 +9,9 @@ static bool read_capture(struct scanner *s, struct hurl_capture *ret)
 
     if (!read_template(s, TEMPLATE_KEY, &ret->name))
         return false;
+    if (template_is_function(ret->name.source))
+        return scan_fault(s, ret->name.place, "name of a function",
+            "%s is a function, which a variable cannot be named like", ret->name.source);
     scan_spaces(s);
     scan_take(s, ":"); /* sees_pair() saw it */
     scan_spaces(s);

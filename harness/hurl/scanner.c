@@ -120,7 +120,9 @@ bool scan_line_end(struct scanner *s, const char *what)
 
 struct hurl_place scan_place(const struct scanner *s, struct scan_mark from)
 {
-    struct hurl_place place = { .line = from.line, .column = from.column };
+    struct hurl_place place = {
+        .line = from.line, .column = from.column, .from = from.at, .to = s->now.at
+    };
 
     for (size_t i = from.at; i < s->now.at && s->text[i] != '\n' && s->text[i] != '\r'; i++)
         if (!continues_code_point(s->text[i]))

@@ -64,14 +64,30 @@ struct hurl_template template_finish(
 
 /* ---- {{name}} ---- */
 
-static bool refuse_function(struct scanner *s, struct scan_mark from, const char *name)
-{
-    static const char *const functions[] = { "newUuid", "newDate" };
+static const struct {
+    const char *name;
+    bool supported;
+} functions[] = { { "newUuid", true }, { "newDate", true }, { "getEnv", false } };
 
+bool template_is_function(const char *name)
+{
     for (size_t i = 0; i < ARRAY_SIZE(functions); i++)
-        if (strcmp(functions[i], name) == 0)
-            return scan_unsupported(
-                s, scan_place(s, from), arena_printf(s->arena, "the function %s", name), NULL);
+        if (strcmp(functions[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool check_function(
+    struct scanner *s, struct scan_mark from, const char *name, enum hurl_piece_kind *ret)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(functions); i++) {
+        if (strcmp(functions[i].name, name) != 0)
+            continue;
+        if (!functions[i].supported)
+            return scan_unsupported(s, scan_place(s, from),
+                arena_printf(s->arena, "the function %s", name), "set a variable from outside");
+        *ret = HURL_PIECE_FUNCTION;
+    }
     return true;
 }
 
@@ -88,7 +104,7 @@ bool read_placeholder(struct scanner *s, struct hurl_piece *ret)
     ret->place = scan_place(s, from);
     if (ret->len == 0)
         return scan_fault_here(s, "no variable", "expected the name of a variable after {{");
-    if (!refuse_function(s, from, ret->text))
+    if (!check_function(s, from, ret->text, &ret->kind))
         return false;
     scan_spaces(s);
     if (!scan_take(s, "}}"))

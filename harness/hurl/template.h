@@ -40,8 +40,10 @@ enum template_style {
 bool read_template(struct scanner *s, enum template_style style, struct hurl_template *ret);
 /* The number of bytes ahead that look like a TEMPLATE_KEY. */
 size_t template_key_length(const struct scanner *s);
-/* {{name}} alone, as a value. */
+/* {{name}} alone, as a value; the name may be a function's. */
 bool read_placeholder(struct scanner *s, struct hurl_piece *ret);
+/* True for newUuid, newDate and getEnv, which Hurl keeps for its functions. */
+bool template_is_function(const char *name);
 /* The escape ahead, which starts with a backslash; letters are those that may follow it. */
 bool read_escape(struct scanner *s, const char *letters, struct strbuf *out);
 

@@ -203,10 +203,15 @@ static bool read_regex(struct scanner *s, struct hurl_bytes *ret)
 
 static bool read_string(struct scanner *s, struct hurl_value *ret)
 {
-    enum hurl_language language;
+    struct hurl_body text = { 0 };
 
-    if (scan_sees(s, "```"))
-        return read_multiline(s, &language, &ret->text);
+    if (scan_sees(s, "```")) {
+        if (!read_multiline(s, &text))
+            return false;
+        ret->text = text.text;
+        return text.language != HURL_LANGUAGE_GRAPHQL ||
+               scan_fault(s, ret->text.place, "wrong kind of value", "GraphQL is a body only");
+    }
     return read_template(s, scan_peek(s) == '`' ? TEMPLATE_BACKTICK : TEMPLATE_QUOTED, &ret->text);
 }
 

@@ -128,13 +128,51 @@ static void body_option(struct strbuf *out, struct arena *a, const struct redact
         out, " \\\n  --data-binary @<(base64 -d <<<%s)", base64_of(a, q->body, q->body_len));
 }
 
+static void list_option(
+    struct strbuf *out, const struct redactor *secrets, const char *name, struct http_texts list)
+{
+    for (size_t i = 0; i < list.n; i++)
+        option(out, secrets, name, list.at[i]);
+}
+
+/* How it travels, as far as it is not as usual. */
+static void transfer_options(
+    struct strbuf *out, const struct redactor *secrets, const struct http_transfer *t)
+{
+    static const char *const versions[] = { [HTTP_AS_USUAL] = "",
+        [HTTP_WISH_1_0] = " --http1.0",
+        [HTTP_WISH_1_1] = " --http1.1",
+        [HTTP_WISH_2] = " --http2",
+        [HTTP_WISH_3] = " --http3" };
+    static const char *const families[] = {
+        [HTTP_ANY_FAMILY] = "", [HTTP_IPV4] = " --ipv4", [HTTP_IPV6] = " --ipv6"
+    };
+    static const char *const netrcs[] = {
+        [HTTP_NO_NETRC] = "", [HTTP_NETRC] = " --netrc", [HTTP_NETRC_OPTIONAL] = " --netrc-optional"
+    };
+    const struct {
+        const char *name, *value;
+    } texts[] = { { "--cacert", t->cacert }, { "--netrc-file", t->netrc_file },
+        { "--proxy", t->proxy }, { "--unix-socket", t->unix_socket } };
+
+    strbuf_addf(out, "%s%s%s%s%s%s", t->path_as_is ? " --path-as-is" : "",
+        t->compressed ? " --compressed" : "", t->insecure ? " --insecure" : "",
+        versions[t->version], families[t->family], netrcs[t->netrc]);
+    list_option(out, secrets, "--connect-to", t->connect_to);
+    list_option(out, secrets, "--resolve", t->resolve);
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+        if (texts[i].value)
+            option(out, secrets, texts[i].name, texts[i].value);
+}
+
 void curl_line(
     struct strbuf *out, const struct redactor *secrets, const struct http_request *request)
 {
     CLEANUP_ARENA struct arena scratch = { 0 };
     const struct http_request *q = request;
 
-    strbuf_adds(out, "curl --silent --show-error --include --path-as-is --globoff");
+    strbuf_adds(out, "curl --silent --show-error --include --globoff");
+    transfer_options(out, secrets, &q->transfer);
     if (text_equal(q->method, "HEAD") && !q->body)
         strbuf_adds(out, " --head");
     else

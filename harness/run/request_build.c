@@ -8,7 +8,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* What is added by the harness itself: one each of login, cookies and content type. */
+/* What is added by the harness itself: one each of login, cookies and content type; the
+ * login of an option takes the place of that of the section. */
 enum { IMPLIED_HEADERS_MAX = 3 };
 
 struct header_list {
@@ -136,6 +137,7 @@ static int render_body(const struct eval_context *ctx, const struct hurl_request
     static const char *const of_language[HURL_LANGUAGE_MAX_] = {
         [HURL_LANGUAGE_JSON] = "application/json",
         [HURL_LANGUAGE_XML] = "application/xml",
+        [HURL_LANGUAGE_GRAPHQL] = "application/json",
     };
 
     if (written->form.place.line) {
@@ -147,6 +149,7 @@ static int render_body(const struct eval_context *ctx, const struct hurl_request
         return multipart_render(ctx, &written->multipart, out, fault);
     }
     *ret_type = written->body.kind == HURL_BODY_JSON     ? "application/json"
+                : written->body.kind == HURL_BODY_XML    ? "application/xml"
                 : written->body.kind == HURL_BODY_STRING ? of_language[written->body.language]
                                                          : NULL;
     return body_render(ctx, &written->body, out, fault);
@@ -171,17 +174,54 @@ static int build_body(const struct eval_context *ctx, const struct hurl_request 
     return 0;
 }
 
-int request_build(const struct eval_context *ctx, const struct hurl_request *written,
-    struct http_request *ret, struct hurl_fault *fault)
+static void add_user(struct arena *a, const char *user, struct header_list *list)
 {
-    struct http_request q = { .method = written->method };
+    if (user && !http_header_value(list->at, list->n, "Authorization"))
+        add_header(
+            list, "Authorization", arena_printf(a, "Basic %s", base64_of(a, user, strlen(user))));
+}
+
+/* "name: value", or "name;" for an empty one, as curl has it */
+static int add_option_header(const struct eval_context *ctx, const char *text,
+    struct hurl_place place, struct header_list *list, struct hurl_fault *fault)
+{
+    size_t name = strcspn(text, ":;");
+    const char *value = text + name + (text[name] != '\0');
+
+    if (name == 0 || text[name] == '\0')
+        return eval_fault(
+            ctx, fault, place, "invalid option", "the header \"%s\" is not name: value", text);
+    value += strspn(value, " ");
+    add_header(list, arena_dup(ctx->arena, text, name), value);
+    return 0;
+}
+
+static int add_options(const struct eval_context *ctx, const struct hurl_request *written,
+    const struct step_options *o, struct header_list *list, struct hurl_fault *fault)
+{
+    struct hurl_place place = written->options.place.line ? written->options.place : written->place;
+
+    for (size_t i = 0; i < o->headers.n; i++)
+        if (add_option_header(ctx, o->headers.at[i], place, list, fault) < 0)
+            return -EINVAL;
+    add_user(ctx->arena, o->user, list);
+    return 0;
+}
+
+int request_build(const struct eval_context *ctx, const struct hurl_request *written,
+    const struct step_options *o, struct http_request *ret, struct hurl_fault *fault)
+{
+    struct http_request q = {
+        .method = written->method, .timeout_ms = o->max_time_ms, .transfer = o->transfer
+    };
     struct header_list headers = { .at = ARENA_ARRAY(ctx->arena, struct exchange_header,
-                                       written->headers.n + IMPLIED_HEADERS_MAX) };
+                                       written->headers.n + o->headers.n + IMPLIED_HEADERS_MAX) };
 
     if (build_url(ctx, written, &q, fault) < 0 ||
         build_headers(ctx, &written->headers, &headers, fault) < 0 ||
         build_login(ctx, &written->basic_auth, &headers, fault) < 0 ||
         build_cookies(ctx, &written->cookies, &headers, fault) < 0 ||
+        add_options(ctx, written, o, &headers, fault) < 0 ||
         build_body(ctx, written, &headers, &q, fault) < 0)
         return -EINVAL;
     q.headers = headers.at;

@@ -5,8 +5,8 @@
 #include "harness/run/answer.h"
 #include "harness/run/conclude.h"
 #include "harness/run/request_build.h"
-#include "harness/run/secrets.h"
-#include "harness/run/step_options.h"
+#include "harness/run/step_output.h"
+#include "harness/run/step_send.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -28,8 +28,6 @@ enum run_stop scenario_stop_of(enum target_result r)
 {
     return stop_of_target[r];
 }
-
-static const struct hurl_place nowhere = { 0 };
 
 static void scenario_release(struct scenario *s)
 {
@@ -57,9 +55,9 @@ static void wait_ms(int64_t ms)
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL);
 }
 
-static bool is_interrupted(const struct scenario *s)
+static struct entry_settings entry_settings_usual(void)
 {
-    return atomic_load(s->run->halt) != 0;
+    return (struct entry_settings){ .options = step_options_usual() };
 }
 
 static const char *folder_of(struct arena *a, const char *path)
@@ -67,96 +65,6 @@ static const char *folder_of(struct arena *a, const char *path)
     const char *slash = strrchr(path, '/');
 
     return slash ? arena_dup(a, path, slash == path ? 1 : (size_t)(slash - path)) : ".";
-}
-
-static bool belongs_to_target(const struct scenario *s)
-{
-    return text_starts_with(s->request.url, target_visit_base_url(s->run->target, &s->visit));
-}
-
-/* No answer came. One scenario's failure, unless the target itself is gone. */
-static enum run_stop exchange_failed(
-    struct scenario *s, enum client_result r, struct hurl_place place, const char *reason)
-{
-    CLEANUP_STRBUF struct strbuf death = STRBUF_INIT;
-
-    if (r == CLIENT_INTERRUPTED || is_interrupted(s))
-        return RUN_INTERRUPTED;
-    if (target_visit_died(&s->visit, &death)) {
-        checks_add_message(&s->checks, nowhere, "the mock has died", "%s", death.buf);
-        return RUN_TARGET_UNREACHABLE;
-    }
-    checks_add_message(&s->checks, place, "no answer", "%s", reason);
-    if (r == CLIENT_FORBIDDEN)
-        return RUN_UNSAFE;
-    return r == CLIENT_UNREACHABLE && belongs_to_target(s) ? RUN_TARGET_UNREACHABLE : RUN_GOES_ON;
-}
-
-/* clang-format off */
-static const enum run_stop stop_of_guard[] = {
-    [GUARD_PASS]        = RUN_GOES_ON,
-    [GUARD_STOP]        = RUN_UNSAFE,
-    [GUARD_INTERRUPTED] = RUN_INTERRUPTED,
-    [GUARD_FAILED]      = RUN_HARNESS_FAILED,
-};
-/* clang-format on */
-
-/* Whether the request may be sent. */
-static enum run_stop ask_guard(
-    struct scenario *s, const struct hurl_request *written, struct guard_ticket *ret)
-{
-    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
-    enum run_stop stop =
-        stop_of_guard[guard_before(s->run->guard, &s->arena, &s->request, ret, &why)];
-
-    if (stop == RUN_UNSAFE)
-        checks_add_message(&s->checks, written->place, "stopped for safety", "%s", why.buf);
-    else if (stop == RUN_HARNESS_FAILED)
-        checks_add_message(&s->checks, written->place, "not sent", "%s", why.buf);
-    return stop;
-}
-
-/* What came is told to whoever has to know it besides the scenario. */
-static enum run_stop tell_answer(
-    struct scenario *s, const struct hurl_request *written, const struct guard_ticket *ticket)
-{
-    const struct observed_exchange seen = { s->file, s->entry, s->round, &s->request, &s->response,
-        &s->variables };
-    int r = guard_after(s->run->guard, ticket, &s->request, &s->response);
-
-    if (s->run->watch)
-        seen_add(&s->seen, &s->arena, &s->request, &s->response);
-    if (s->run->observer)
-        s->run->observer->see(s->run->observer->context, &seen);
-    if (r == 0)
-        return RUN_GOES_ON;
-    checks_add_message(
-        &s->checks, written->place, "what is owed cannot be written down", "%s", strerror(-r));
-    return RUN_HARNESS_FAILED;
-}
-
-static enum run_stop send_request(struct scenario *s, const struct hurl_request *written)
-{
-    CLEANUP_STRBUF struct strbuf reason = STRBUF_INIT;
-    struct guard_ticket ticket;
-    enum client_result r;
-    enum run_stop stop;
-
-    if (!message_budget_take(s->run->budget, &s->request)) {
-        checks_add_message(&s->checks, written->place, "stopped for safety",
-            "this would be more than %llu messages (--max-messages)",
-            (unsigned long long)s->run->budget->max);
-        return RUN_UNSAFE;
-    }
-    stop = ask_guard(s, written, &ticket);
-    if (stop != RUN_GOES_ON)
-        return stop;
-    s->n_requests++;
-    r = client_perform(s->run->client, &s->arena, &s->request, &s->response, &reason);
-    if (r != CLIENT_DONE)
-        return exchange_failed(s, r, written->url.place, reason.buf);
-    secrets_learn_answer(&s->secrets, &s->arena, &s->response);
-    return tell_answer(s, written, &ticket);
 }
 
 static void judge(struct scenario *s, const struct hurl_response *expected)
@@ -170,6 +78,10 @@ static void judge(struct scenario *s, const struct hurl_response *expected)
         .body_len = s->response.body_len,
         .url = s->request.url,
         .duration_ms = s->response.duration_us / 1000,
+        .ip = s->response.ip,
+        .decoded = s->response.decoded,
+        .redirects = s->redirects.at,
+        .n_redirects = s->redirects.n,
     };
     struct eval_context ctx = context_of(s, &facts);
 
@@ -178,22 +90,23 @@ static void judge(struct scenario *s, const struct hurl_response *expected)
 }
 
 /* One request and its judgement; the checks of an attempt before it are forgotten. */
-static enum run_stop attempt(struct scenario *s, const struct hurl_entry *entry)
+static enum run_stop attempt(
+    struct scenario *s, const struct hurl_entry *entry, const struct step_options *o)
 {
     struct eval_context ctx = context_of(s, NULL);
     struct hurl_fault fault = { 0 };
     enum run_stop stop;
 
-    s->checks.n = 0;
+    s->checks.n = s->n_earlier;
     s->exchanged = false;
     s->response = (struct http_response){ 0 };
-    if (request_build(&ctx, &entry->request, &s->request, &fault) < 0) {
+    if (request_build(&ctx, &entry->request, o, &s->request, &fault) < 0) {
         checks_add_fault(&s->checks, &fault);
         return RUN_GOES_ON;
     }
     s->exchanged = true;
-    stop = send_request(s, &entry->request);
-    if (stop == RUN_GOES_ON && !s->checks.n)
+    stop = step_send(s, &entry->request, o);
+    if (stop == RUN_GOES_ON && !scenario_failed(s))
         judge(s, entry->response);
     return stop;
 }
@@ -201,19 +114,29 @@ static enum run_stop attempt(struct scenario *s, const struct hurl_entry *entry)
 static enum run_stop step(
     struct scenario *s, const struct hurl_entry *entry, const struct step_options *o)
 {
+    wait_ms(o->delay_ms);
     for (int64_t tries = 0;; tries++) {
-        enum run_stop stop;
+        enum run_stop stop = attempt(s, entry, o);
 
-        wait_ms(o->delay_ms);
-        stop = attempt(s, entry);
-        if (stop != RUN_GOES_ON || !s->checks.n || (o->retries >= 0 && tries >= o->retries))
+        if (stop != RUN_GOES_ON || !scenario_failed(s) || (o->retries >= 0 && tries >= o->retries))
             return stop;
         wait_ms(o->retry_interval_ms);
-        if (is_interrupted(s)) {
-            s->checks.n = 0; /* the next try might have passed */
+        if (scenario_interrupted(s)) {
+            s->checks.n = s->n_earlier; /* the next try might have passed */
             return RUN_INTERRUPTED;
         }
     }
+}
+
+static void write_output(
+    struct scenario *s, const struct hurl_entry *entry, const struct step_options *o)
+{
+    struct eval_context ctx = context_of(s, NULL);
+    struct hurl_fault fault = { 0 };
+
+    if (o->output && !scenario_failed(s) &&
+        step_output_write(&ctx, o->output, &s->response, entry->request.options.place, &fault) < 0)
+        checks_add_fault(&s->checks, &fault);
 }
 
 static enum run_stop run_entry(struct scenario *s, const struct hurl_entry *entry)
@@ -223,30 +146,64 @@ static enum run_stop run_entry(struct scenario *s, const struct hurl_entry *entr
     enum run_stop stop = RUN_GOES_ON;
     struct step_options o;
 
-    if (step_options_read(&ctx, &entry->request.options, &s->variables, &o, &fault) < 0) {
+    if (step_options_read(
+            &ctx, &s->how.options, &entry->request.options, &s->variables, &o, &fault) < 0) {
         checks_add_fault(&s->checks, &fault);
         return RUN_GOES_ON;
     }
     if (o.skip)
         return RUN_GOES_ON;
-    for (int64_t i = 0; stop == RUN_GOES_ON && !s->checks.n && (o.repeats < 0 || i < o.repeats);
-         i++) {
+    for (int64_t i = 0;
+         stop == RUN_GOES_ON && !scenario_failed(s) && (o.repeats < 0 || i < o.repeats); i++) {
         s->round = (size_t)i;
-        stop = is_interrupted(s) ? RUN_INTERRUPTED : step(s, entry, &o);
+        stop = scenario_interrupted(s) ? RUN_INTERRUPTED : step(s, entry, &o);
+        if (stop == RUN_GOES_ON)
+            write_output(s, entry, &o);
     }
     return stop;
+}
+
+/* What is reported of several entries that failed: the exchange of the first. */
+struct first_failure {
+    bool is_there, exchanged;
+    struct http_request request;
+    struct http_response response;
+};
+
+static void remember_failure(const struct scenario *s, struct first_failure *first)
+{
+    if (!first->is_there)
+        *first = (struct first_failure){ true, s->exchanged, s->request, s->response };
+}
+
+static void recall_failure(struct scenario *s, const struct first_failure *first)
+{
+    if (!first->is_there)
+        return;
+    s->exchanged = first->exchanged;
+    s->request = first->request;
+    s->response = first->response;
 }
 
 static enum run_stop run_entries(struct scenario *s)
 {
     const struct hurl_entries *entries = &s->file->entries;
+    const struct entry_settings *how = &s->how;
+    size_t end = how->to && how->to < entries->n ? how->to : entries->n;
+    struct first_failure first = { 0 };
     enum run_stop stop = RUN_GOES_ON;
 
-    for (size_t i = 0; i < entries->n && stop == RUN_GOES_ON && !s->checks.n; i++) {
+    for (size_t i = how->from ? how->from - 1 : 0;
+         i < end && stop == RUN_GOES_ON && !scenario_failed(s); i++) {
         s->entry = i;
         s->judged_lines = i + 1 < entries->n ? entries->at[i + 1].request.place.line - 1 : UINT_MAX;
-        stop = is_interrupted(s) ? RUN_INTERRUPTED : run_entry(s, &entries->at[i]);
+        stop = scenario_interrupted(s) ? RUN_INTERRUPTED : run_entry(s, &entries->at[i]);
+        if (how->continue_on_error && scenario_failed(s)) {
+            remember_failure(s, &first);
+            s->n_earlier = s->checks.n;
+        }
     }
+    recall_failure(s, &first);
     return stop;
 }
 
@@ -333,8 +290,9 @@ enum run_stop scenario_run(
         ret->state = OUTCOME_SKIPPED;
         return RUN_GOES_ON;
     }
+    s.how = run->entries ? *run->entries : entry_settings_usual();
     s.checks = (struct checks){ .arena = &s.arena, .file = file };
-    s.files_root = folder_of(&s.arena, file->path);
+    s.files_root = s.how.file_root ? s.how.file_root : folder_of(&s.arena, file->path);
     stop = enter_target(&s, why);
     if (stop != RUN_GOES_ON)
         return stop;

@@ -6,24 +6,33 @@
 #include "harness/report/redact.h"
 #include "harness/run/message_budget.h"
 #include "harness/run/observer.h"
+#include "harness/run/step_options.h"
 #include "harness/safety/guard.h"
 #include "harness/target/target.h"
 
 #include <stdatomic.h>
+
+/* How the command line wants entries to run. */
+struct entry_settings {
+    struct step_options options; /* on top of which the file's own count */
+    const char *file_root;       /* folder of `file,name;`; NULL: the scenario's */
+    size_t from, to;             /* the first and the last entry, from 1; to 0: all */
+    bool continue_on_error;      /* an entry that fails does not end its scenario */
+};
 
 /* What the scenarios of one thread share. Everything is borrowed. */
 struct run_context {
     struct client *client; /* the thread's own */
     struct arena *arena;   /* the thread's own: outcomes live here */
     struct target *target;
-    const struct variables *overrides; /* of --variable */
+    const struct variables *overrides;    /* of --variable */
+    const struct entry_settings *entries; /* NULL: as usual */
     struct message_budget *budget;
     struct guard *guard;                 /* NULL: the target costs nothing */
     const struct run_observer *observer; /* NULL: none */
     atomic_int *halt;          /* not 0: end before the next request; a signal, or RUN_HALTED */
     struct baseline *baseline; /* what is known to fail; NULL: nothing */
     bool strict;               /* what differs from an assumption fails, too */
-    bool watch;                /* outcomes say which requests were sent */
 };
 
 enum run_stop {

@@ -131,7 +131,7 @@ static const struct {
     { F0(DAYS_AFTER_NOW), "1", NULL, "invalid filter input: integer; this filter takes date" },
     { F0(DAYS_BEFORE_NOW), "date:1767582246", "integer <-3>", NULL },
     { F0(DAYS_BEFORE_NOW), "1", NULL, "invalid filter input: integer; this filter takes date" },
-    { F0(LOCATION), "\"a\"", NULL, "invalid filter input: string; this filter is not supported" },
+    { F0(LOCATION), "\"a\"", NULL, "invalid filter input: string; this filter takes redirect" },
     { F(SPLIT, { .kind = HURL_VALUE_STRING, .text = TEMPLATE(NAME("missing")) }), "\"a\"", NULL, "you must set the variable missing" },
 };
 /* clang-format on */

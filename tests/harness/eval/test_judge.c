@@ -18,6 +18,7 @@ static const struct exchange_header headers[] = {
         "LSID=DQAA; Expires=Wed, 13 Jan 2021 22:23:01 GMT; Max-Age=60; Secure; Path=/a" },
     { "Set-Cookie", "theme=" },
 };
+static const struct exchange_redirect led_on[] = { { 302, "http://127.0.0.1/v1" } };
 static const struct exchange_facts answer = {
     .status = 202,
     .http_version = "HTTP/1.1",
@@ -27,6 +28,9 @@ static const struct exchange_facts answer = {
     .body_len = sizeof(body) - 1,
     .url = "http://127.0.0.1/v1/",
     .duration_ms = 12,
+    .ip = "127.0.0.1",
+    .redirects = led_on,
+    .n_redirects = ARRAY_SIZE(led_on),
 };
 static const struct exchange_header latin1_headers[] = { { "content-type",
     "text/plain;charset=iso-8859-1" } };
@@ -48,7 +52,12 @@ static const struct exchange_facts broken = {
     .url = "http://h/",
 };
 static const struct exchange_facts nothing = {
-    .status = 204, .http_version = "HTTP/1.1", .body = "", .body_len = 0, .url = "http://h/"
+    .status = 204,
+    .http_version = "HTTP/1.1",
+    .body = "",
+    .body_len = 0,
+    .url = "http://h/",
+    .decoded = true,
 };
 
 #define Q(kind_, ...)                                                                              \
@@ -93,6 +102,12 @@ static const struct {
     { Q(JSONPATH, W_TEXT("$.a")), &nothing, NULL, "invalid JSON" },
     { Q(JSONPATH, W_TEXT("$.a")), &broken, NULL, "invalid decoding" },
     { Q(JSONPATH, { .kind = HURL_VALUE_STRING, .text = TEMPLATE(PIECE("$."), NAME("key")) }), &answer, "string <id-42>", NULL },
+    { Q(IP, W_NONE), &answer, "string <127.0.0.1>", NULL },
+    { Q(IP, W_NONE), &nothing, "none", NULL },
+    { Q(RAWBYTES, W_NONE), &latin1, "bytes <636166e9>", NULL },
+    { Q(RAWBYTES, W_NONE), &nothing, NULL, "no raw bytes" },
+    { Q(REDIRECTS, W_NONE), &answer, "list <[http://127.0.0.1/v1]>", NULL },
+    { Q(REDIRECTS, W_NONE), &latin1, "list <[]>", NULL },
     { Q(REGEX, W_REGEX("id-(\\d+)")), &answer, "string <42>", NULL },
     { Q(REGEX, W_TEXT("id-(x+)")), &answer, "none", NULL },
     { Q(REGEX, W_REGEX("id")), &answer, NULL, "regex without group" },

@@ -10,42 +10,42 @@ static const struct {
     struct hurl_place place;
     const char *shown;
 } cases[] = {
-    { "plain", "one\ntwo three\nfour", { 2, 5, 5 },
+    { "plain", "one\ntwo three\nfour", { 2, 5, 5, 0, 0 },
         "error: wrong\n"
         "  --> a.hurl:2:5\n"
         "     |\n"
         "   2 | two three\n"
         "     |     ^^^^^ because\n"
         "     |\n" },
-    { "a tab becomes four spaces, before the place and under it", "\ta\tb", { 1, 2, 3 },
+    { "a tab becomes four spaces, before the place and under it", "\ta\tb", { 1, 2, 3, 0, 0 },
         "error: wrong\n"
         "  --> a.hurl:1:2\n"
         "     |\n"
         "   1 |     a    b\n"
         "     |     ^^^^^^ because\n"
         "     |\n" },
-    { "wide characters take two columns, combining marks none", "日本 e\xCC\x81 x", { 1, 7, 1 },
+    { "wide characters take two columns, combining marks none", "日本 e\xCC\x81 x", { 1, 7, 1, 0, 0 },
         "error: wrong\n"
         "  --> a.hurl:1:7\n"
         "     |\n"
         "   1 | 日本 e\xCC\x81 x\n"
         "     |        ^ because\n"
         "     |\n" },
-    { "something is missing at the line's end", "abc\r\nd", { 1, 4, 1 },
+    { "something is missing at the line's end", "abc\r\nd", { 1, 4, 1, 0, 0 },
         "error: wrong\n"
         "  --> a.hurl:1:4\n"
         "     |\n"
         "   1 | abc\n"
         "     |    ^ because\n"
         "     |\n" },
-    { "the line does not exist", "abc\n", { 7, 1, 1 },
+    { "the line does not exist", "abc\n", { 7, 1, 1, 0, 0 },
         "error: wrong\n"
         "  --> a.hurl:7:1\n"
         "     |\n"
         "   7 | \n"
         "     | ^ because\n"
         "     |\n" },
-    { "a long line is cut around the place", A60 A60 A60 A60 A60, { 1, 71, 2 },
+    { "a long line is cut around the place", A60 A60 A60 A60 A60, { 1, 71, 2, 0, 0 },
         "error: wrong\n"
         "  --> a.hurl:1:71\n"
         "     |\n"
@@ -54,14 +54,14 @@ static const struct {
         "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee...\n"
         "     |                                                                ^^ because\n"
         "     |\n" },
-    { "what would move the terminal's cursor is not shown", "a\x1B[2Jb\xFF", { 1, 6, 1 },
+    { "what would move the terminal's cursor is not shown", "a\x1B[2Jb\xFF", { 1, 6, 1, 0, 0 },
         "error: wrong\n"
         "  --> a.hurl:1:6\n"
         "     |\n"
         "   1 | a?[2Jb\xFF\n"
         "     |      ^ because\n"
         "     |\n" },
-    { "no place", "abc", { 0, 0, 0 },
+    { "no place", "abc", { 0, 0, 0, 0, 0 },
         "error: wrong\n"
         "  --> a.hurl\n"
         "     | because\n" },

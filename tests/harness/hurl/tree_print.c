@@ -23,7 +23,7 @@ static void escaped(struct strbuf *out, const struct hurl_template *t, const cha
     for (size_t i = 0; i < t->n; i++) {
         const struct hurl_piece *p = &t->at[i];
 
-        if (p->kind == HURL_PIECE_VARIABLE)
+        if (p->kind != HURL_PIECE_TEXT)
             strbuf_addf(out, "{{%s}}", p->text);
         for (size_t k = 0; p->kind == HURL_PIECE_TEXT && k < p->len; k++) {
             if (is_plain(p->text[k]) || (p->text[k] && strchr(allowed, p->text[k])))
@@ -37,7 +37,7 @@ static void escaped(struct strbuf *out, const struct hurl_template *t, const cha
 static void as_is(struct strbuf *out, const struct hurl_template *t)
 {
     for (size_t i = 0; i < t->n; i++)
-        if (t->at[i].kind == HURL_PIECE_VARIABLE)
+        if (t->at[i].kind != HURL_PIECE_TEXT)
             strbuf_addf(out, "{{%s}}", t->at[i].text);
         else
             strbuf_add(out, t->at[i].text, t->at[i].len);
@@ -101,17 +101,22 @@ static void value(struct strbuf *out, const struct hurl_value *v)
 
 static void body(struct strbuf *out, const struct hurl_body *b)
 {
-    static const char *const languages[HURL_LANGUAGE_MAX_] = { "", "json", "xml" };
+    static const char *const languages[HURL_LANGUAGE_MAX_] = { "", "json", "xml", "graphql" };
 
     switch (b->kind) {
     case HURL_BODY_NONE:
         return;
     case HURL_BODY_JSON:
+    case HURL_BODY_XML:
         as_is(out, &b->text);
         break;
     case HURL_BODY_STRING:
         strbuf_addf(out, "```%s,escape\n", languages[b->language]);
         escaped(out, &b->text, "\n .,:;[]()\"'/=?-_<>");
+        if (b->variables.source) {
+            strbuf_adds(out, "variables ");
+            as_is(out, &b->variables);
+        }
         strbuf_adds(out, "```");
         break;
     case HURL_BODY_BYTES:
@@ -168,7 +173,10 @@ static void options(struct strbuf *out, const struct hurl_options *list)
         strbuf_addf(out, "%s: ", hurl_option_name(o->kind));
         if (o->name)
             strbuf_addf(out, "%s=", o->name);
-        value(out, &o->value);
+        if (!o->name && o->value.kind == HURL_VALUE_STRING)
+            escaped(out, &o->value.text, "/._-");
+        else
+            value(out, &o->value);
         strbuf_adds(out, "\n");
     }
 }

@@ -42,8 +42,9 @@ static void piece(struct dump *d, const struct hurl_piece *p)
     if (p->kind == HURL_PIECE_TEXT)
         quoted(d, p->text, p->len);
     else
-        strbuf_addf(d->out, "{%s%s", p->text, p->in_json_string ? " in string" : "");
-    if (p->kind == HURL_PIECE_VARIABLE) {
+        strbuf_addf(d->out, "{%s%s%s", p->text, p->kind == HURL_PIECE_FUNCTION ? "()" : "",
+            p->in_json_string ? " in string" : "");
+    if (p->kind != HURL_PIECE_TEXT) {
         place(d, p->place);
         strbuf_addc(d->out, '}');
     }
@@ -149,17 +150,23 @@ static void options(struct dump *d, const struct hurl_options *list)
 
 static void body(struct dump *d, const struct hurl_body *b)
 {
-    static const char *const kinds[] = { "none", "json", "string", "bytes", "file" };
+    static const char *const kinds[] = { "none", "json", "xml", "string", "bytes", "file" };
 
     if (b->kind == HURL_BODY_NONE)
         return;
     strbuf_addf(d->out, "  body %s%s%s ", kinds[b->kind],
         b->language == HURL_LANGUAGE_JSON ? " in json" : "",
-        b->language == HURL_LANGUAGE_XML ? " in xml" : "");
+        b->language == HURL_LANGUAGE_XML       ? " in xml"
+        : b->language == HURL_LANGUAGE_GRAPHQL ? " in graphql"
+                                               : "");
     if (b->kind == HURL_BODY_BYTES)
         bytes(d, b->bytes);
     else
         template(d, &b->text); /* path is at the same place */
+    if (b->variables.source) {
+        strbuf_adds(d->out, " variables ");
+        template(d, &b->variables);
+    }
     place(d, b->place);
     strbuf_addc(d->out, '\n');
 }

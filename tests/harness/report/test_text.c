@@ -54,7 +54,9 @@ START_TEST(exchange_hides_the_login_and_cuts_the_body)
 {
     CLEANUP_STRBUF struct strbuf out = STRBUF_INIT, body = STRBUF_INIT;
     const struct exchange_header headers[] = { { "authorization", "Basic eDp5" } };
-    struct http_request q = { "GET", "http://127.0.0.1/x", headers, 1, NULL, 0, 0 };
+    struct http_request q = {
+        .method = "GET", .url = "http://127.0.0.1/x", .headers = headers, .n_headers = 1
+    };
     struct http_response answer = { .status = 200, .version = "HTTP/1.1" };
     struct redactor secrets = { 0 };
 
