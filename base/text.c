@@ -117,6 +117,27 @@ ptrdiff_t percent_decode(char *s, size_t len, bool plus_is_space)
     return out - s;
 }
 
+bool glob_fits(const char *pattern, const char *text)
+{
+    const char *star = NULL, *behind = NULL; /* the last * and where the text goes on behind it */
+
+    while (*text) {
+        if (*pattern == '*') {
+            star = pattern++;
+            behind = text;
+        } else if (*pattern == '?' || *pattern == *text) {
+            pattern++;
+            text++;
+        } else if (star) {
+            pattern = star + 1;
+            text = ++behind;
+        } else {
+            return false;
+        }
+    }
+    return pattern[strspn(pattern, "*")] == '\0';
+}
+
 /* Optimal string alignment over three rows; names are short, longer ones are cut. */
 size_t edit_distance(const char *a, const char *b)
 {

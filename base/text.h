@@ -42,6 +42,12 @@ int parse_i64(const char *text, int64_t *ret);
  */
 ptrdiff_t percent_decode(char *s, size_t len, bool plus_is_space);
 
+/*
+ * True if the whole of text is as the pattern has it: * stands for any number of characters, ? for
+ * one. Takes at most len(pattern) * len(text) steps.
+ */
+bool glob_fits(const char *pattern, const char *text);
+
 /* The number of single edits (insert, drop, replace, swap neighbours) from a to b. For "did you
  * mean". */
 size_t edit_distance(const char *a, const char *b);

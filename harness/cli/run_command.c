@@ -4,80 +4,10 @@
 #include "base/file.h"
 #include "harness/cli/known.h"
 #include "harness/cli/run_options.h"
+#include "harness/cli/session.h"
 #include "harness/run/retry.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <string.h>
-
-static atomic_int halt; /* the signal that asked us to stop, RUN_HALTED, or 0 */
-
-/* clang-format off */
-static const enum exit_code code_of_target[] = {
-    [TARGET_READY]       = EXIT_PASSED,
-    [TARGET_WRONG]       = EXIT_USAGE,
-    [TARGET_UNREACHABLE] = EXIT_TARGET_UNREACHABLE,
-    [TARGET_UNSAFE]      = EXIT_SAFETY_STOP,
-    [TARGET_FAILED]      = EXIT_HARNESS_FAILED,
-    [TARGET_INTERRUPTED] = EXIT_HARNESS_FAILED,
-};
-static const enum exit_code code_of_stop[] = {
-    [RUN_GOES_ON]            = EXIT_PASSED,
-    [RUN_INTERRUPTED]        = EXIT_HARNESS_FAILED,
-    [RUN_TARGET_UNREACHABLE] = EXIT_TARGET_UNREACHABLE,
-    [RUN_UNSAFE]             = EXIT_SAFETY_STOP,
-    [RUN_TARGET_WRONG]       = EXIT_USAGE,
-    [RUN_HARNESS_FAILED]     = EXIT_HARNESS_FAILED,
-};
-/* clang-format on */
-
-static enum exit_code complain(enum exit_code code, const char *text)
-{
-    fprintf(stderr, "plivo-harness: %s\n", text);
-    return code;
-}
-
-static void on_signal(int number)
-{
-    atomic_store(&halt, number);
-}
-
-/* Without SA_RESTART, so that waits end; SIGPIPE is an error of write like another. */
-static void watch_signals(void)
-{
-    struct sigaction stop = { .sa_handler = on_signal }, ignore = { .sa_handler = SIG_IGN };
-
-    sigaction(SIGINT, &stop, NULL);
-    sigaction(SIGTERM, &stop, NULL);
-    sigaction(SIGPIPE, &ignore, NULL);
-}
-
-/* Everything is cleaned up: now end as the shell expects of a process that a signal ended. */
-static void end_by_signal(int number)
-{
-    signal(number, SIG_DFL);
-    raise(number);
-}
-
-static enum exit_code read_plan(const struct run_options *o, struct plan *plan)
-{
-    CLEANUP_STRBUF struct strbuf faults = STRBUF_INIT;
-    int r = 0;
-
-    for (size_t i = 0; i < o->n_paths; i++)
-        if (plan_add(plan, o->paths[i], &faults) < 0)
-            r = -EINVAL;
-    if (r < 0) {
-        fwrite(faults.buf, 1, faults.len, stderr);
-        return complain(EXIT_UNREADABLE_FILE, "nothing was run");
-    }
-    if (!plan->n)
-        return complain(EXIT_USAGE, "no scenario (*.hurl) there");
-    plan_select(plan, &o->selection);
-    if (!plan->n)
-        return complain(EXIT_USAGE, "no scenario there matches --tags and --id");
-    return plan_check_unique(plan, &faults) < 0 ? complain(EXIT_USAGE, faults.buf) : EXIT_PASSED;
-}
 
 /* What is too much by the scenarios' own words is not even begun. */
 static enum exit_code check_cost(const struct run_options *o, const struct plan *plan)
@@ -85,11 +15,11 @@ static enum exit_code check_cost(const struct run_options *o, const struct plan 
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
     uint64_t cost = plan_cost(plan) * o->repeats;
 
-    if (!o->max_messages || cost <= o->max_messages)
+    if (!o->live.max_messages || cost <= o->live.max_messages)
         return EXIT_PASSED;
     strbuf_addf(&why,
         "the scenarios say they cost %llu messages, --max-messages allows %llu; nothing was sent",
-        (unsigned long long)cost, (unsigned long long)o->max_messages);
+        (unsigned long long)cost, (unsigned long long)o->live.max_messages);
     return complain(EXIT_SAFETY_STOP, why.buf);
 }
 
@@ -143,7 +73,7 @@ static enum exit_code verdict(const struct run_options *o, enum run_stop stop,
                     (o->strict ? summary_count(summary, OUTCOME_FLAKY) : 0);
 
     if (stop != RUN_GOES_ON)
-        return code_of_stop[stop];
+        return exit_code_of_stop(stop);
     if (o->write_baseline) {
         enum exit_code written = write_baseline(o, summary);
 
@@ -165,19 +95,22 @@ static size_t jobs_for(const struct run_options *o, const struct target *t)
 }
 
 static enum exit_code run_against(const struct run_options *o, const struct plan *plan,
-    struct baseline *baseline, struct client *client, struct target *target)
+    struct baseline *baseline, struct session *session)
 {
+    struct target *target = session->target;
+    enum exit_code settled, reports;
     CLEANUP_ARENA struct arena arena = { 0 };
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
-    struct message_budget budget = { .max = o->max_messages };
+    struct message_budget budget = { .max = o->live.max_messages };
     struct run_pace pace = {
         .jobs = jobs_for(o, target), .repeats = o->repeats, .fail_fast = o->fail_fast
     };
-    struct run_context run = { .client = client,
+    struct run_context run = { .client = session->client,
         .target = target,
         .overrides = &o->variables,
         .budget = &budget,
-        .halt = &halt,
+        .guard = session->guard,
+        .halt = &session_halt,
         .arena = &arena,
         .baseline = baseline,
         .strict = o->strict };
@@ -192,31 +125,26 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
     stop = plan_run(&run, plan, &pace, &console, &summary, &why);
     if (stop == RUN_GOES_ON)
         stop = retry_failed(&run, o->retry_failed, &console, &summary, &why);
+    settled = session_settle(session);
     console_end(&console, &summary);
     if (why.len)
-        complain(code_of_stop[stop], why.buf);
-    return verdict(o, stop, &summary, write_reports(o, &summary));
+        complain(exit_code_of_stop(stop), why.buf);
+    reports = write_reports(o, &summary);
+    return verdict(o, stop, &summary, settled != EXIT_PASSED ? settled : reports);
 }
 
 static enum exit_code run_plan(
     const struct run_options *o, const struct plan *plan, struct baseline *baseline)
 {
-    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
-    CLEANUP_CLIENT struct client *client = client_create(&halt);
-    CLEANUP_TARGET struct target *target = NULL;
-    enum target_result r;
+    CLEANUP_SESSION struct session session = { 0 };
+    enum exit_code code = session_open(&session, &o->target, &o->live);
 
-    if (!client)
-        return complain(EXIT_HARNESS_FAILED, "libcurl does not start");
-    if (o->target.live)
-        client_allow_network(client);
-    r = target_open(&o->target, client, &target, &why);
-    if (r != TARGET_READY)
-        return complain(code_of_target[r], why.buf);
-    if (!target_has_login(target))
+    if (code != EXIT_PASSED)
+        return code;
+    if (!target_has_login(session.target))
         complain(EXIT_PASSED, "no login: set PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN for scenarios that "
                               "speak of {{auth_id}} and {{auth_token}}");
-    return run_against(o, plan, baseline, client, target);
+    return run_against(o, plan, baseline, &session);
 }
 
 static enum exit_code run_with(const struct run_options *o)
@@ -224,7 +152,7 @@ static enum exit_code run_with(const struct run_options *o)
     CLEANUP_PLAN struct plan plan = { 0 };
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
     struct baseline baseline = { 0 };
-    enum exit_code code = read_plan(o, &plan);
+    enum exit_code code = session_read_plan(o->paths, o->n_paths, &o->selection, &plan);
 
     if (code == EXIT_PASSED && o->baseline &&
         known_read(&plan.arena, o->baseline, &baseline, &why) < 0)
@@ -252,10 +180,9 @@ int run_command(int argc, char **argv)
         fwrite(text.buf, 1, text.len, stdout);
         return EXIT_PASSED;
     }
-    watch_signals();
+    session_watch_signals();
     code = run_with(&o);
     variables_release(&o.variables);
-    if (atomic_load(&halt) > 0)
-        end_by_signal(atomic_load(&halt));
+    session_end_by_signal();
     return (int)code;
 }

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <string.h>
 
-enum { LIVE_MESSAGES_MAX = 10 };
 static const char env_prefix[] = "PLIVO_HARNESS_";
 static const char default_world[] = "article";
 
@@ -50,11 +49,7 @@ static const struct option_row rows[] = {
     { "repeat", OPTION_COUNT, "N", .most = 1000000, .help =
         "Run all of it N times. Default: 1." },
     { "fail-fast", OPTION_FLAG, .help = "Begin no more scenarios after one has failed." },
-    { "live", OPTION_FLAG, .help =
-        "Allow a target that is not on this machine: its messages cost money and reach phones.",
-      .no_environment = true },
-    { "max-messages", OPTION_COUNT, "N", .most = 1000000, .help =
-        "Send no more messages than this; 0 is no limit. Default: 10 with --live, else 0." },
+    LIVE_OPTION_ROWS,
     { "mock-binary", OPTION_TEXT, "FILE", .help =
         "The plivo-mock to start. Default: beside plivo-harness, in the build tree, in PATH." },
     { "mock-argument", OPTION_LIST, "ARG", .help =
@@ -123,8 +118,6 @@ static void target_read(const struct options *o, struct target_options *t)
     t->mock_binary = option_text(o, "mock-binary");
     t->mock_arguments = option_list(o, "mock-argument", &t->n_mock_arguments);
     t->live = option_flag(o, "live");
-    t->auth_id = getenv("PLIVO_AUTH_ID");
-    t->auth_token = getenv("PLIVO_AUTH_TOKEN");
     if (!t->mock_world && !t->file && !t->base_url)
         t->mock_world = default_world;
 }
@@ -164,12 +157,12 @@ int run_options_read(
     ret->baseline = option_text(&o, "baseline");
     ret->write_baseline = option_text(&o, "write-baseline");
     ret->retry_failed = option_count(&o, "retry-failed");
-    ret->max_messages = option_text(&o, "max-messages") ? option_count(&o, "max-messages")
-                        : ret->target.live              ? LIVE_MESSAGES_MAX
-                                                        : 0;
     r = check_together(ret, why);
     if (r == 0)
         r = reports_read(a, &o, ret, why);
+    if (r == 0)
+        r = live_options_read(a, &o, &ret->live, &ret->variables, why);
+    login_options_read(&ret->live, &ret->target);
     return r == 0 ? variables_read(&o, &ret->variables, why) : r;
 }
 

@@ -3,6 +3,7 @@
 #define HARNESS_CLI_RUN_OPTIONS_H
 
 #include "base/options.h"
+#include "harness/cli/live_options.h"
 #include "harness/report/machine.h"
 #include "harness/run/plan.h"
 #include "harness/target/target.h"
@@ -21,8 +22,8 @@ struct run_options {
     const char *const *paths; /* at least one */
     size_t n_paths;
     struct variables variables; /* of --variable; released by the caller */
-    uint64_t max_messages;      /* 0: no limit */
-    size_t jobs;                /* 0: as many as fit the target */
+    struct live_options live;
+    size_t jobs; /* 0: as many as fit the target */
     size_t repeats;
     const char *baseline, *write_baseline; /* files; NULL: none */
     uint64_t retry_failed;                 /* how often at most, each */

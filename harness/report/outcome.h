@@ -71,7 +71,7 @@ struct outcome {
     size_t n_requests;
     unsigned judged_lines; /* the file is judged up to this line: what stands below was not run */
     unsigned n_attempts;   /* how often it was run; 0 when it was not */
-    const struct request_seen *requests; /* those of the last attempt, when somebody wants them */
+    const struct request_seen *requests; /* of the first attempt, when somebody wants them */
     size_t n_requests_seen;
     const struct callback_seen *callbacks; /* in the order in which they came */
     size_t n_callbacks;

@@ -103,9 +103,11 @@ void scenario_conclude(struct scenario *s, enum run_stop stop, struct outcome *r
     ret->n_requests = s->n_requests;
     ret->n_attempts = 1;
     ret->judged_lines = s->judged_lines;
-    if (!s->checks.n && !failed_with)
+    if (!s->checks.n && !failed_with && !s->seen.n)
         return;
     secrets_learn_variables(&s->secrets, &s->arena, &s->variables);
+    ret->requests = seen_clean(&s->seen, s->run->arena, &s->secrets);
+    ret->n_requests_seen = s->seen.n;
     ret->reason = clean(s, failed_with);
     if (!s->checks.n)
         return;

@@ -6,6 +6,7 @@
 #include "harness/run/cookie_jar.h"
 #include "harness/run/redirect.h"
 #include "harness/run/scenario.h"
+#include "harness/run/seen.h"
 
 struct scenario {
     struct run_context *run;
@@ -18,6 +19,7 @@ struct scenario {
     struct redactor secrets; /* those that answers showed; the variables' are added at the end */
     struct http_request request; /* of the last exchange */
     struct http_response response;
+    struct seen_list seen; /* when the run watches */
     struct redirect_chain redirects; /* that led to the last answer */
     struct cookie_jar cookies;
     const char *files_root;

@@ -33,6 +33,7 @@ struct run_context {
     atomic_int *halt;          /* not 0: end before the next request; a signal, or RUN_HALTED */
     struct baseline *baseline; /* what is known to fail; NULL: nothing */
     bool strict;               /* what differs from an assumption fails, too */
+    bool watch;                /* outcomes say which requests were sent */
 };
 
 enum run_stop {

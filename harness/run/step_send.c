@@ -64,6 +64,8 @@ static enum run_stop tell_answer(
         &s->variables };
     int r = guard_after(s->run->guard, ticket, &s->request, &s->response);
 
+    if (s->run->watch)
+        seen_add(&s->seen, &s->arena, &s->request, &s->response);
     if (s->run->observer)
         s->run->observer->see(s->run->observer->context, &seen);
     if (r == 0)

@@ -150,7 +150,7 @@ static enum target_result read_file(
     }
     set_base_url(t, url);
     t->live = !url_is_loopback(url);
-    if (t->live && !o->live) {
+    if (t->live && !o->live && !o->only_show) {
         strbuf_addf(why,
             "%s is not on this machine: messages there may cost money and reach real phones; "
             "add --live if that is meant",
@@ -174,14 +174,21 @@ static enum target_result find_mock(struct target *t, struct strbuf *why)
 static enum target_result take_credentials(
     struct target *t, const struct target_options *o, struct strbuf *why)
 {
-    if (t->live && (!o->auth_id || !o->auth_token)) {
-        strbuf_adds(why, "PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN have to be in the environment");
+    const char *id = o->auth_id, *token = o->auth_token;
+
+    if (o->only_show) { /* what stands for them is enough */
+        id = id ? id : "{{auth_id}}";
+        token = "{{auth_token}}";
+    }
+    if (t->live && (!id || !token)) {
+        strbuf_adds(why, "PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN have to be in the environment, or "
+                         "auth_id and auth_token in a file of --secrets-file");
         return TARGET_WRONG;
     }
-    if (o->auth_id)
-        variables_set_string(&t->variables, "auth_id", o->auth_id, false);
-    if (o->auth_token)
-        variables_set_string(&t->variables, "auth_token", o->auth_token, true);
+    if (id)
+        variables_set_string(&t->variables, "auth_id", id, false);
+    if (token)
+        variables_set_string(&t->variables, "auth_token", token, !o->only_show);
     return TARGET_READY;
 }
 
@@ -196,7 +203,7 @@ static enum target_result open_parts(
         return r;
     if (!t->live && !variables_find(&t->variables, "dst"))
         variables_set_string(&t->variables, "dst", fictitious_dst, false);
-    if (!o->mock_world && !t->live && !variables_find(&t->variables, "auth_id"))
+    if (!o->mock_world && !t->live && !o->only_show && !variables_find(&t->variables, "auth_id"))
         r = find_mock(t, why);
     if (r == TARGET_READY && !target_is_mock(t))
         r = take_credentials(t, o, why);
@@ -235,6 +242,16 @@ enum target_result target_enter(struct target *t, const struct target_need *need
 bool target_can_assume(const struct target *t)
 {
     return t->options->mock_world != NULL;
+}
+
+const struct variables *target_variables(const struct target *t)
+{
+    return &t->variables;
+}
+
+bool target_is_shown(const struct target *t)
+{
+    return t->options->only_show;
 }
 
 bool target_is_mock(const struct target *t)

@@ -17,6 +17,7 @@ struct target_options {
     size_t n_mock_arguments;
     const char *file;                 /* a variables file; NULL: none */
     const char *base_url;             /* beats the one of the file; NULL: none */
+    bool only_show;                   /* nothing will be sent: needs no login, no --live */
     bool live;                        /* the user allows to leave this machine */
     const char *auth_id, *auth_token; /* of the environment, for what is no mock; may be NULL */
 };
@@ -59,6 +60,9 @@ enum target_result target_enter(struct target *t, const struct target_need *need
 /* True if a scenario may ask for assumptions: only a mock of our own can be started anew. */
 bool target_can_assume(const struct target *t);
 
+/* What the target says for every scenario: its file's variables, base_url, the login. */
+const struct variables *target_variables(const struct target *t);
+bool target_is_shown(const struct target *t); /* only what would be sent: nothing is */
 bool target_is_mock(const struct target *t);
 bool target_is_live(const struct target *t);         /* not on this machine */
 bool target_has_login(const struct target *t);       /* a mock has one for each scenario */

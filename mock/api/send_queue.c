@@ -284,7 +284,7 @@ static int message_sender(struct exchange *x, struct send *s, size_t i, struct m
         r = store_pool_sent(x->store, x->account, &s->powerpack, m->type, s->destinations[i].number,
             &choice.number, x->now_us, sticky ? &last : NULL);
     }
-    m->rate = message_rate(m->type, kind, m->country);
+    m->rate = message_rate(NULL, 0, m->type, kind, m->country);
     return r < 0 ? r : 1;
 }
 

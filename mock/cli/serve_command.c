@@ -170,7 +170,12 @@ static int server_open(struct app *app, struct strbuf *why)
         .hold_answers = true, /* a client that sleeps is woken once a turn, not once an answer */
         .refusal_header = { app->policy.why_header ? "X-Mock-Why" : NULL, "HTTP-STRICTNESS" },
     };
-    struct server_application application = { app, handle, turn_begin, turn_end };
+    struct server_application application = {
+        .context = app,
+        .handle = handle,
+        .turn_begin = turn_begin,
+        .turn_end = turn_end,
+    };
     int r;
 
     app->api = (struct api){ app->store, &app->policy, app->is_frozen ? frozen_time : real_time,

@@ -24,7 +24,7 @@ struct call {
 
 /* Writes the members of its answer. The status (200, 201), or a negative errno. */
 typedef int call_handler(struct call *c);
-call_handler control_openapi, control_why;
+call_handler control_openapi, control_rules, control_why;
 
 /* An error instead of what was written so far: {"error": "…"}. Returns status. */
 int call_error(struct call *c, int status, const char *fmt, ...)

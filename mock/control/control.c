@@ -154,6 +154,7 @@ static const struct route {
     { { "GET",  "/_mock/livez/",                       "say that it lives",            NULL },        livez },
     { { "GET",  "/_mock/readyz/",                      "say that it is ready",         NULL },        readyz },
     { { "GET",  "/_mock/worlds/",                      "list the world's accounts",    NULL },        worlds },
+    { { "GET",  "/_mock/rules/",                       "list the ledger's rules",      NULL },        control_rules },
     { { "GET",  "/_mock/openapi/{file}/",              "describe an API",              NULL },        control_openapi },
     { { "POST", "/_mock/accounts/",                    "clone an account",             clone_takes }, account_clone },
     { { "POST", "/_mock/accounts/{auth_id}/reset/",    "set an account back",          NULL },        account_reset },

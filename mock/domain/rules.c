@@ -15,6 +15,12 @@
 #define SEARCH_DOCS "Phone numbers API"
 #define APPLICATION_DOCS "Application API"
 #define SUBACCOUNT_DOCS "Subaccount API"
+#define STATUS_DOCS "Message API, Message status callbacks"
+#define CALLBACK_DOCS "docs, messaging callbacks"
+#define INBOUND_DOCS "Message API, Handling incoming messages"
+#define RATES_FAQ "FAQ US messaging; FAQ messaging API"
+#define CODES_DOCS "docs, messaging error codes"
+#define DND_DOCS "docs, DND service"
 
 /* clang-format off */
 const struct rule_row rule_rows[RULE_MAX_] = {
@@ -312,6 +318,83 @@ const struct rule_row rule_rows[RULE_MAX_] = {
         0, NULL, "not documented", ASSUMED, "rule.SUBACCOUNT-OWN-THINGS" },
     [RULE_SUBACCOUNT_NESTED] = { "SUBACCOUNT-NESTED", "A sub-account has no sub-accounts and cannot change the account.",
         404, "not found", "not documented", ASSUMED, "text.SUBACCOUNT-NESTED" },
+
+    [RULE_SEND_CONCURRENT] = { "SEND-CONCURRENT", "More than 100 sends of an account at the same time are answered 429.",
+        429, "too many requests", "FAQ messaging API (100, 429); text assumed", DOCUMENTED, "rate-limits" },
+    [RULE_DELIVERY_STATES] = { "DELIVERY-STATES", "A message goes from queued to sent to delivered or undelivered; one that fails goes from queued to failed and is never sent.",
+        0, NULL, STATUS_DOCS, DOCUMENTED, NULL },
+    [RULE_DELIVERY_QUEUE] = { "DELIVERY-QUEUE", "Each source number has a queue of its own; its messages of a service are sent in the order in which they came.",
+        0, NULL, POWERPACK_FAQ "; that SMS and MMS have a queue each is assumed", DOCUMENTED, NULL },
+    [RULE_DELIVERY_RATE_LONGCODE] = { "DELIVERY-RATE-LONGCODE", "A long code of the US sends 1 SMS a second, one of Canada 15 a minute.",
+        0, NULL, RATES_FAQ, DOCUMENTED, "sending-rates" },
+    [RULE_DELIVERY_RATE_TOLLFREE] = { "DELIVERY-RATE-TOLLFREE", "A toll-free number sends 25 SMS or 2 MMS a second.",
+        0, NULL, RATES_FAQ, DOCUMENTED, "sending-rates" },
+    [RULE_DELIVERY_RATE_SHORTCODE] = { "DELIVERY-RATE-SHORTCODE", "A short code of the US sends 100 SMS a second, one of Canada 10.",
+        0, NULL, RATES_FAQ, DOCUMENTED, "sending-rates" },
+    [RULE_DELIVERY_RATE_ACCOUNT] = { "DELIVERY-RATE-ACCOUNT", "Any other source sends 5 SMS a second, or 1 MMS in 4 seconds; without this rule as many as come.",
+        0, NULL, RATES_FAQ " (an account's default; that each source has it is assumed)", DOCUMENTED, "sending-rates" },
+    [RULE_DELIVERY_EXPIRY] = { "DELIVERY-EXPIRY", "A message that waits in the queue for longer than its message_expiry (3 hours at most) fails with error 420.",
+        0, NULL, SEND_DOCS "; FAQ messaging API", DOCUMENTED, NULL },
+    [RULE_DELIVERY_OPTED_OUT] = { "DELIVERY-OPTED-OUT", "A message from a number that the destination has opted out of fails with error 200.",
+        0, NULL, DND_DOCS "; " CODES_DOCS, DOCUMENTED, "optout-state" },
+    [RULE_DELIVERY_TOLLFREE_CANADA] = { "DELIVERY-TOLLFREE-CANADA", "A message from a toll-free number of the US to Canada fails with error 201.",
+        0, NULL, CODES_DOCS, DOCUMENTED, NULL },
+    [RULE_DELIVERY_MMS_REPORT] = { "DELIVERY-MMS-REPORT", "An MMS that is sent is reported delivered, as an SMS is; without this rule it stays sent.",
+        0, NULL, STATUS_DOCS " (no exception); support article 17000100745 promises queued, sent and failed only", DOCUMENTED, "rule.DELIVERY-MMS-REPORT" },
+    [RULE_DELIVERY_CREDIT] = { "DELIVERY-CREDIT", "What is still queued when the balance is used up fails with error 900.",
+        0, NULL, "support article 17000088423; FAQ SMS", DOCUMENTED, NULL },
+    [RULE_PRICE_FAILED] = { "PRICE-FAILED", "A message that failed costs nothing; its rate is shown as zero too.",
+        0, NULL, "recorded 2019-02-16 (900) and 2020-12 (450); a failure with 200 of 2016 kept its rate", SEEN, "failed-rate" },
+    [RULE_PRICE_BALANCE] = { "PRICE-BALANCE", "A message's total_amount goes off the account's cash_credits when it is queued, and comes back if it fails.",
+        0, NULL, "support article 17000088423 (the balance is used up by sending); when is assumed", ASSUMED, "rule.PRICE-BALANCE" },
+
+    [RULE_CALLBACK_STATES] = { "CALLBACK-STATES", "Each state that a message comes to is told to its url by a callback of its own; without this rule only the last one.",
+        0, NULL, STATUS_DOCS, DOCUMENTED, NULL },
+    [RULE_CALLBACK_APPLICATION] = { "CALLBACK-APPLICATION", "A message without a url reports to the message_url of its Powerpack's or its number's application.",
+        0, NULL, "not documented", ASSUMED, "callback-application" },
+    [RULE_CALLBACK_METHOD] = { "CALLBACK-METHOD", "A callback is a POST with a form as its body, or a GET with the fields in its query if method says so.",
+        0, NULL, STATUS_DOCS, DOCUMENTED, NULL },
+    [RULE_CALLBACK_FIELDS] = { "CALLBACK-FIELDS", "A status callback has the fields of its page of the docs; without this rule those of the older, shorter list.",
+        0, NULL, STATUS_DOCS "; the shorter list: Message API, messages", DOCUMENTED, NULL },
+    [RULE_CALLBACK_ENCODING] = { "CALLBACK-ENCODING", "Fields are form-encoded in alphabetical order, a blank as +; without this rule in the order of the docs, a blank as %20.",
+        0, NULL, "recorded 2023-08, body of an inbound SMS", SEEN, NULL },
+    [RULE_CALLBACK_ERROR_CODE] = { "CALLBACK-ERROR-CODE", "ErrorCode is the code of a message that failed or was not delivered and 000 of one that was; before that it is empty.",
+        0, NULL, STATUS_DOCS "; before the end assumed", DOCUMENTED, "callback-error-code" },
+    [RULE_CALLBACK_SEQUENCE] = { "CALLBACK-SEQUENCE", "Sequence numbers the callbacks of a message, beginning with 1; without this rule it is empty.",
+        0, NULL, STATUS_DOCS "; where it begins is assumed", DOCUMENTED, "sequence-start" },
+    [RULE_CALLBACK_ORDER] = { "CALLBACK-ORDER", "The callback of a state waits until the one before it was answered 200 or given up; without this rule it waits for nothing.",
+        0, NULL, "not documented", ASSUMED, "callback-order" },
+    [RULE_CALLBACK_RETRY] = { "CALLBACK-RETRY", "A callback that is not answered 200 is tried three times more, after 60, 120 and 240 seconds.",
+        0, NULL, CALLBACK_DOCS, DOCUMENTED, NULL },
+    [RULE_CALLBACK_TIMEOUT] = { "CALLBACK-TIMEOUT", "A callback that is not answered within 15 seconds counts as not answered; without this rule after 300.",
+        0, NULL, "not documented", ASSUMED, "callback-timeout" },
+    [RULE_CALLBACK_REDIRECT] = { "CALLBACK-REDIRECT", "A callback that is answered with a redirect goes where that points.",
+        0, NULL, "not documented", ASSUMED, "callback-redirects" },
+    [RULE_CALLBACK_SIGNATURE_V2] = { "CALLBACK-SIGNATURE-V2", "A callback is signed in X-Plivo-Signature-V2: base64 of the HMAC-SHA256 of its URL without the query and of X-Plivo-Signature-V2-Nonce, keyed with the token of the account or sub-account that owns the message.",
+        0, NULL, "docs, signature validation", DOCUMENTED, NULL },
+    [RULE_CALLBACK_SIGNATURE_MA] = { "CALLBACK-SIGNATURE-MA", "X-Plivo-Signature-Ma-V2 is the same with the main account's token.",
+        0, NULL, "docs, signature validation", DOCUMENTED, NULL },
+    [RULE_CALLBACK_SIGNATURE_V3] = { "CALLBACK-SIGNATURE-V3", "A callback may have the signatures of version 3 too, which cover its fields.",
+        0, NULL, "docs, signature validation (of calls); seen on messages in a review of openHAB's binding", SEEN, "signature-v3" },
+
+    [RULE_INBOUND_APPLICATION] = { "INBOUND-APPLICATION", "A message that comes in goes to the message_url of its number's application, or of the application of the Powerpack that the number is in.",
+        0, NULL, INBOUND_DOCS "; " POWERPACK_FAQ, DOCUMENTED, NULL },
+    [RULE_INBOUND_FIELDS] = { "INBOUND-FIELDS", "The webhook of a message that came in has the documented fields, the text as Text of an SMS and as Body of an MMS.",
+        0, NULL, INBOUND_DOCS "; recorded 2023-08", DOCUMENTED, "inbound-mms-text" },
+    [RULE_INBOUND_MEDIA] = { "INBOUND-MEDIA", "Media that came in are counted in MediaCount and named in Media0, Media1 and so on.",
+        0, NULL, "FAQ MMS; support article 360041856452; another page begins with Media1", DOCUMENTED, "media-first" },
+    [RULE_INBOUND_STATES] = { "INBOUND-STATES", "A message that came in is received; with a webhook answered 200 it is delivered, with another answer undelivered.",
+        0, NULL, "FAQ SMS", DOCUMENTED, NULL },
+    [RULE_INBOUND_REPLY] = { "INBOUND-REPLY", "A webhook's answer may be XML whose Message elements are sent.",
+        0, NULL, INBOUND_DOCS, DOCUMENTED, NULL },
+    [RULE_OPT_KINDS] = { "OPT-KINDS", "Long codes and toll-free numbers of the US and Canada take words such as STOP; short codes on request. Without this rule no number does.",
+        0, NULL, DND_DOCS, DOCUMENTED, "optout-kinds" },
+    [RULE_OPT_OUT] = { "OPT-OUT", "STOP, END, QUIT, CANCEL, UNSUBSCRIBE, UNSUB or STOP ALL as a whole message, in any case, opts its sender out of the number, and is answered.",
+        0, NULL, DND_DOCS, DOCUMENTED, NULL },
+    [RULE_OPT_IN] = { "OPT-IN", "START, YES, RESUME, UNSTOP or GO opts its sender in again, and is answered if he was out.",
+        0, NULL, DND_DOCS, DOCUMENTED, NULL },
+    [RULE_OPT_HELP] = { "OPT-HELP", "HELP or INFO is answered.",
+        0, NULL, DND_DOCS, DOCUMENTED, NULL },
 };
 /* clang-format on */
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+enum { BLOCK_SIZE = 4096 }; /* bytes that a body's reader is asked for at once */
+
 void answer_date_set(struct answer_date *date, int64_t wall_us)
 {
     time_t second = (time_t)(wall_us / 1000000);
@@ -47,19 +49,25 @@ void answer_failure(struct exchange *x)
     page(x, 500, "The server could not keep this request.");
 }
 
-int answer_send(struct MHD_Connection *mc, const struct exchange *x, const struct answer_date *date,
-    bool closes)
+void answer_stopping(struct exchange *x)
+{
+    page(x, 503, "The server stops.");
+}
+
+/* Gives the response its head and hands it over. */
+static int queue(struct MHD_Connection *mc, struct MHD_Response *r, const struct exchange *x,
+    const struct answer_date *date, bool closes)
 {
     const struct http_response *res = &x->response;
-    bool is_empty = res->status == MHD_HTTP_NO_CONTENT;
-    struct MHD_Response *r = MHD_create_response_from_buffer(
-        is_empty ? 0 : res->body_len, (void *)(uintptr_t)res->body, MHD_RESPMEM_PERSISTENT);
     enum MHD_Result queued;
 
     if (!r)
         return -EIO;
-    MHD_set_response_options(r, MHD_RF_SEND_KEEP_ALIVE_HEADER, MHD_RO_END);
-    if (res->content_type && !is_empty)
+    MHD_set_response_options(r,
+        res->stream && x->message.is_old ? MHD_RF_HTTP_1_0_COMPATIBLE_STRICT
+                                         : MHD_RF_SEND_KEEP_ALIVE_HEADER,
+        MHD_RO_END);
+    if (res->content_type && res->status != MHD_HTTP_NO_CONTENT)
         MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, res->content_type);
     MHD_add_response_header(r, MHD_HTTP_HEADER_DATE, date->text);
     for (size_t i = 0; i < res->n_headers; i++)
@@ -69,4 +77,23 @@ int answer_send(struct MHD_Connection *mc, const struct exchange *x, const struc
     queued = MHD_queue_response(mc, (unsigned)res->status, r);
     MHD_destroy_response(r);
     return queued == MHD_YES ? 0 : -EIO;
+}
+
+int answer_send(struct MHD_Connection *mc, const struct exchange *x, const struct answer_date *date,
+    bool closes)
+{
+    const struct http_response *res = &x->response;
+    bool is_empty = res->status == MHD_HTTP_NO_CONTENT;
+
+    return queue(mc,
+        MHD_create_response_from_buffer(
+            is_empty ? 0 : res->body_len, (void *)(uintptr_t)res->body, MHD_RESPMEM_PERSISTENT),
+        x, date, closes);
+}
+
+int answer_send_read(struct MHD_Connection *mc, struct exchange *x, const struct answer_date *date,
+    bool closes, uint64_t size, MHD_ContentReaderCallback read)
+{
+    return queue(
+        mc, MHD_create_response_from_callback(size, BLOCK_SIZE, read, x, NULL), x, date, closes);
 }

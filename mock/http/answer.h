@@ -14,8 +14,9 @@ struct answer_date {
 };
 void answer_date_set(struct answer_date *date, int64_t wall_us);
 
-void answer_refuse(struct exchange *x);  /* by the gate's refusal */
-void answer_failure(struct exchange *x); /* 500: the machine failed */
+void answer_refuse(struct exchange *x);   /* by the gate's refusal */
+void answer_failure(struct exchange *x);  /* 500: the machine failed */
+void answer_stopping(struct exchange *x); /* 503: nobody will answer this any more */
 
 /*
  * Queues the exchange's answer. The body is not copied; it lives in the exchange until the answer
@@ -23,5 +24,11 @@ void answer_failure(struct exchange *x); /* 500: the machine failed */
  */
 int answer_send(struct MHD_Connection *mc, const struct exchange *x, const struct answer_date *date,
     bool closes);
+/*
+ * The same with a body of size bytes (MHD_SIZE_UNKNOWN: chunked, or up to the connection's end for
+ * an HTTP/1.0 client) that libmicrohttpd asks read for, with x as its context.
+ */
+int answer_send_read(struct MHD_Connection *mc, struct exchange *x, const struct answer_date *date,
+    bool closes, uint64_t size, MHD_ContentReaderCallback read);
 
 #endif

@@ -21,7 +21,7 @@ static struct exchange *exchange_take(struct connection_pool *pool)
         return x;
     }
     x = xcalloc(1, sizeof(*x));
-    x->message.head = x->message.body = (struct strbuf)STRBUF_INIT;
+    x->message.head = x->message.body = x->stay.stream = (struct strbuf)STRBUF_INIT;
     return x;
 }
 
@@ -34,6 +34,7 @@ static void exchange_destroy(struct exchange *x)
 
 static void exchange_return(struct connection_pool *pool, struct exchange *x)
 {
+    assert(x->stay.phase == STAY_NONE);
     if (pool->n_unused >= UNUSED_EXCHANGES_MAX) {
         exchange_destroy(x);
         return;
@@ -110,7 +111,7 @@ static void exchange_queue(struct connection *c)
     c->queue_tail = x;
     c->pool->n_pending++;
     c->is_last = !goes_on;
-    c->is_refused = x->refusal != GATE_OK;
+    c->lingers = x->refusal != GATE_OK;
     c->feed = stand_ins[x->message.is_head && !x->refusal][goes_on];
     c->feed_len = strlen(c->feed);
 }
@@ -208,6 +209,8 @@ static ssize_t connection_read(void *context, void *buf, size_t size)
     ssize_t n = -1;
     int why = EAGAIN;
 
+    if (c->is_cut)
+        return 0;
     feed_hand_on(c, &out);
     if (c->unread.len)
         unread_judge(c, &out);
@@ -262,6 +265,38 @@ void connection_peer_ended(struct connection *c)
 {
     c->peer_ended = true;
     shutdown(c->fd, SHUT_RD); /* what has arrived can still be read, and an edge is made */
+}
+
+void connection_reading_rests(struct connection *c)
+{
+    waiting_end(c);
+}
+
+void connection_reading_goes_on(struct connection *c)
+{
+    if (c->reading && gate_is_midway(&c->gate, &c->reading->message))
+        waiting_begin(c);
+}
+
+/*
+ * connect() to no address resets a connection at once, while close() with SO_LINGER would come
+ * behind the shutdown() that libmicrohttpd does first, and so behind an orderly end.
+ */
+static void socket_reset(int fd)
+{
+    const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+
+    connect(fd, &nobody, sizeof(nobody));
+}
+
+void connection_cut(struct connection *c, bool by_reset)
+{
+    c->is_cut = true;
+    if (by_reset)
+        socket_reset(c->fd);
+    else
+        shutdown(c->fd, SHUT_WR);
+    c->lingers = !by_reset;
 }
 
 struct exchange *connection_exchange_begin(struct connection *c)

@@ -196,7 +196,7 @@ void gate_message_reset(struct gate_message *m)
     strbuf_reset_or_release(&m->body);
     m->n_headers = 0;
     m->path = m->query = 0;
-    m->is_head = m->keep_alive = m->expects_continue = false;
+    m->is_head = m->keep_alive = m->is_old = m->expects_continue = false;
 }
 
 void gate_message_release(struct gate_message *m)

@@ -82,6 +82,7 @@ struct gate_message {
     uint32_t path, query; /* the method stands at 0; path 0: "/"; query 0: none */
     bool is_head;         /* the method is HEAD */
     bool keep_alive;      /* the client wants to go on with this connection */
+    bool is_old;          /* HTTP/1.0 */
     bool expects_continue;
 };
 

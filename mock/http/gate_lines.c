@@ -245,6 +245,7 @@ static enum gate_refusal head_end(struct gate *g, struct gate_message *m)
     g->body_limit = body_limit(g);
     if (g->left > g->body_limit)
         return GATE_E_BODY_LARGE;
+    m->is_old = g->old;
     m->keep_alive = !g->closes && (!g->old || g->keeps);
     if (has_seen(g, ENCODING))
         g->state = GATE_CHUNK_LINE;

@@ -38,6 +38,32 @@ struct server_application {
      */
     int (*turn_begin)(void *context);
     int (*turn_end)(void *context);
+    /*
+     * turn_end has returned 0, so what the turn wrote is kept, and its answers are about to leave.
+     * What it does is in no turn. May be NULL.
+     */
+    void (*committed)(void *context);
+    /*
+     * Work that no request brings, done in a turn, behind the turn's requests and before its end.
+     * work is called when has_work says so, when watch_fd is ready, or when the time of work_due_us
+     * has come (INT64_MAX: nothing is due); these two are asked once a turn and must cost nothing.
+     * All may be NULL. If turn_begin fails, work is not done, and is asked for again.
+     */
+    bool (*has_work)(void *context);
+    void (*work)(void *context);
+    int64_t (*work_due_us)(void *context); /* on clock_monotonic_us() */
+    bool has_watch_fd;
+    int watch_fd; /* an epoll descriptor of the application: the loop wakes when it is readable */
+    /*
+     * Of each exchange that was put off, delayed, streamed or came to a mishap, one of these is
+     * called once, and then its ticket is void. answered: all of its answer has been handed to the
+     * network (or its mishap has happened). gone: its client has left before that, or the server
+     * stops, or its turn's end has failed. A client that ends only its own side of the connection
+     * has left if it waits for an answer or a stream (as nginx has it), but still gets an answer
+     * that is merely delayed. May be NULL. May call http_later, but no turn need be open.
+     */
+    void (*gone)(void *context, uint64_t ticket);
+    void (*answered)(void *context, uint64_t ticket);
 };
 
 struct server;
@@ -52,10 +78,14 @@ void server_destroy(struct server *s); /* NULL is fine */
 
 /*
  * Serves until server_stop(): then accepts no more, finishes what is under way (for some seconds at
- * most) and returns 0. A negative errno if the loop itself fails.
+ * most) and returns 0. What was put off gets 503, streams end, delayed answers leave at once. A
+ * negative errno if the loop itself fails.
  */
 int server_run(struct server *s);
 void server_stop(struct server *s); /* from a signal handler or another thread, too */
+
+/* How to answer what was put off; lives as long as the server. */
+const struct http_later *server_later(const struct server *s);
 
 uint16_t server_port(const struct server *s);     /* the one bound */
 const char *server_error(const struct server *s); /* a sentence on the last failure; borrowed */

@@ -127,7 +127,12 @@ int main(int argc, char *argv[])
     struct sigaction action = { .sa_handler = on_signal };
     struct server_config config;
     struct echo echo = { 0 };
-    struct server_application application = { &echo, echo_handle, turn_begin, turn_end };
+    struct server_application application = {
+        .context = &echo,
+        .handle = echo_handle,
+        .turn_begin = turn_begin,
+        .turn_end = turn_end,
+    };
     struct options o;
 
     if (options_read(&a, rows, NULL, argc - 1, argv + 1, &o, &why) < 0) {
