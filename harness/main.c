@@ -1,8 +1,10 @@
 #include "base/command.h"
+#include "harness/cli/cleanup_command.h"
 #include "harness/cli/run_command.h"
 
 static const struct command commands[] = {
     { "run", "run scenario files against a mock or the real service", run_command },
+    { "cleanup", "remove what runs have left in an account", cleanup_command },
 };
 
 static void help_tail(struct strbuf *out)

@@ -36,28 +36,36 @@ static int secrets_read(struct arena *a, const struct options *given, struct liv
     return 0;
 }
 
+int way_options_read(struct arena *a, const struct options *given, struct live_options *ret,
+    struct variables *secrets, struct strbuf *why)
+{
+    *ret = (struct live_options){ .live = option_flag(given, "live"),
+        .max_cost = GUARD_NO_LIMIT,
+        .per_second = -1,
+        .route.cacert = option_text(given, "cacert") };
+    ret->route.connect_to = option_list(given, "connect-to", &ret->route.n_connect_to);
+    return secrets_read(a, given, ret, secrets, why);
+}
+
 int live_options_read(struct arena *a, const struct options *given, struct live_options *ret,
     struct variables *secrets, struct strbuf *why)
 {
     const char *cost = option_text(given, "max-cost");
 
-    *ret = (struct live_options){ .live = option_flag(given, "live"),
-        .marker = option_text(given, "marker"),
-        .max_cost = GUARD_NO_LIMIT,
-        .per_second = option_text(given, "rate") ? (int64_t)option_count(given, "rate") : -1,
-        .owed_file = option_text(given, "owed-file"),
-        .resources_file = option_text(given, "resources"),
-        .route.cacert = option_text(given, "cacert") };
+    if (way_options_read(a, given, ret, secrets, why) < 0)
+        return -EINVAL;
+    ret->marker = option_text(given, "marker");
+    ret->per_second = option_text(given, "rate") ? (int64_t)option_count(given, "rate") : -1;
+    ret->owed_file = option_text(given, "owed-file");
+    ret->resources_file = option_text(given, "resources");
     ret->allow_dst = option_list(given, "allow-dst", &ret->n_allow_dst);
-    ret->route.connect_to = option_list(given, "connect-to", &ret->route.n_connect_to);
     ret->max_messages = option_text(given, "max-messages") ? option_count(given, "max-messages")
                         : ret->live                        ? LIVE_MESSAGES_MAX
                                                            : 0;
-    if (cost && money_read(cost, &ret->max_cost) < 0) {
-        strbuf_addf(why, "--max-cost \"%s\" is no amount such as 0.25", cost);
-        return -EINVAL;
-    }
-    return secrets_read(a, given, ret, secrets, why);
+    if (!cost || money_read(cost, &ret->max_cost) == 0)
+        return 0;
+    strbuf_addf(why, "--max-cost \"%s\" is no amount such as 0.25", cost);
+    return -EINVAL;
 }
 
 void login_options_read(const struct live_options *o, struct target_options *ret)
@@ -156,8 +164,8 @@ int live_guard(struct arena *a, const struct live_options *o, const struct targe
         g.marker = NULL;
     if (target_is_mock(t)) /* its accounts are thrown away */
         g.owed_file = NULL;
-    if (!g.only_allowed && !g.marker && g.max_cost == GUARD_NO_LIMIT && !g.per_second &&
-        !g.owed_file)
+    if (!target_is_shown(t) && !g.only_allowed && !g.marker && g.max_cost == GUARD_NO_LIMIT &&
+        !g.per_second && !g.owed_file)
         return 0;
     return guard_create(&g, ret, why);
 }

@@ -63,6 +63,11 @@ struct live_options {
 int live_options_read(struct arena *a, const struct options *given, struct live_options *ret,
     struct variables *secrets, struct strbuf *why);
 
+/* The part of it that says how to get there: live, the secrets, the route. For commands whose table
+ * has only these rows. */
+int way_options_read(struct arena *a, const struct options *given, struct live_options *ret,
+    struct variables *secrets, struct strbuf *why);
+
 /* The login: PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN of the environment, else of a file of secrets. */
 void login_options_read(const struct live_options *o, struct target_options *ret);
 

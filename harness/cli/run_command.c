@@ -5,7 +5,9 @@
 #include "harness/cli/known.h"
 #include "harness/cli/run_options.h"
 #include "harness/cli/session.h"
+#include "harness/run/dry_run.h"
 #include "harness/run/retry.h"
+#include "harness/safety/money.h"
 
 #include <string.h>
 
@@ -133,14 +135,63 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
     return verdict(o, stop, &summary, settled != EXIT_PASSED ? settled : reports);
 }
 
+static enum exit_code show_plan(
+    const struct run_options *o, const struct plan *plan, struct session *session)
+{
+    CLEANUP_ARENA struct arena arena = { 0 };
+    CLEANUP_STRBUF struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+    struct message_budget budget = { .max = o->live.max_messages };
+    struct run_context run = { .client = session->client,
+        .target = session->target,
+        .overrides = &o->variables,
+        .budget = &budget,
+        .guard = session->guard,
+        .halt = &session_halt,
+        .arena = &arena };
+    enum run_stop stop = dry_run_plan(&run, plan, o->repeats, &out, &why);
+
+    fwrite(out.buf, 1, out.len, stdout);
+    if (why.len)
+        complain(exit_code_of_stop(stop), why.buf);
+    return exit_code_of_stop(stop);
+}
+
+/* What is too dear by the scenarios' own words is not even begun. */
+static enum exit_code check_price(
+    const struct run_options *o, const struct plan *plan, const struct session *session)
+{
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    int64_t sum = 0, one;
+
+    if (o->live.max_cost == GUARD_NO_LIMIT)
+        return EXIT_PASSED;
+    for (size_t i = 0; i < plan->n; i++) {
+        if (head_price(guard_prices(session->guard), &plan->files[i]->head, &one, &why) < 0)
+            return complain(EXIT_SAFETY_STOP, why.buf);
+        sum += one * (int64_t)o->repeats;
+    }
+    if (sum <= o->live.max_cost)
+        return EXIT_PASSED;
+    strbuf_adds(&why, "the scenarios say they cost ");
+    money_write(&why, sum);
+    strbuf_adds(&why, ", --max-cost allows ");
+    money_write(&why, o->live.max_cost);
+    strbuf_adds(&why, "; nothing was sent");
+    return complain(EXIT_SAFETY_STOP, why.buf);
+}
+
 static enum exit_code run_plan(
     const struct run_options *o, const struct plan *plan, struct baseline *baseline)
 {
     CLEANUP_SESSION struct session session = { 0 };
     enum exit_code code = session_open(&session, &o->target, &o->live);
 
+    if (code == EXIT_PASSED)
+        code = check_price(o, plan, &session);
     if (code != EXIT_PASSED)
         return code;
+    if (o->target.only_show)
+        return show_plan(o, plan, &session);
     if (!target_has_login(session.target))
         complain(EXIT_PASSED, "no login: set PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN for scenarios that "
                               "speak of {{auth_id}} and {{auth_token}}");

@@ -49,6 +49,10 @@ static const struct option_row rows[] = {
     { "repeat", OPTION_COUNT, "N", .most = 1000000, .help =
         "Run all of it N times. Default: 1." },
     { "fail-fast", OPTION_FLAG, .help = "Begin no more scenarios after one has failed." },
+    { "dry-run", OPTION_FLAG, .help =
+        "Print what would be sent, in order and without secrets, and what it may cost; send "
+        "nothing. Needs --target or --base-url.",
+      .no_environment = true },
     LIVE_OPTION_ROWS,
     { "mock-binary", OPTION_TEXT, "FILE", .help =
         "The plivo-mock to start. Default: beside plivo-harness, in the build tree, in PATH." },
@@ -118,6 +122,7 @@ static void target_read(const struct options *o, struct target_options *t)
     t->mock_binary = option_text(o, "mock-binary");
     t->mock_arguments = option_list(o, "mock-argument", &t->n_mock_arguments);
     t->live = option_flag(o, "live");
+    t->only_show = option_flag(o, "dry-run");
     if (!t->mock_world && !t->file && !t->base_url)
         t->mock_world = default_world;
 }
@@ -126,6 +131,9 @@ static int check_together(const struct run_options *o, struct strbuf *why)
 {
     if (o->target.mock_world && (o->target.file || o->target.base_url))
         strbuf_adds(why, "--mock starts a target of its own; it does not go with --target or "
+                         "--base-url");
+    else if (o->target.only_show && o->target.mock_world)
+        strbuf_adds(why, "--dry-run shows what a service would be sent; name it with --target or "
                          "--base-url");
     else if (!o->repeats)
         strbuf_adds(why, "--repeat 0 would run nothing");

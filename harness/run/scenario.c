@@ -267,8 +267,7 @@ static enum run_stop enter_target(struct scenario *s, struct strbuf *why)
     return stop;
 }
 
-/* Why it cannot run against this target, or NULL. */
-static const char *reason_to_skip(const struct hurl_file *file, const struct target *t)
+const char *scenario_reason_to_skip(const struct hurl_file *file, const struct target *t)
 {
     if (file->head.requires_mock && !target_is_mock(t))
         return "requires: mock";
@@ -285,7 +284,7 @@ enum run_stop scenario_run(
     enum run_stop stop;
 
     *ret = scenario_outcome(run->arena, file);
-    ret->reason = reason_to_skip(file, run->target);
+    ret->reason = scenario_reason_to_skip(file, run->target);
     if (ret->reason) {
         ret->state = OUTCOME_SKIPPED;
         return RUN_GOES_ON;

@@ -54,6 +54,9 @@ enum run_stop scenario_stop_of(enum target_result r);
  */
 struct outcome scenario_outcome(struct arena *a, const struct hurl_file *file);
 
+/* Why it cannot run against this target, or NULL. */
+const char *scenario_reason_to_skip(const struct hurl_file *file, const struct target *t);
+
 /* What it needs of a mock; texts borrowed from the file, lists in the arena. */
 struct target_need scenario_need(struct arena *a, const struct hurl_file *file);
 

@@ -20,6 +20,7 @@ struct guard {
     struct pace pace;
     struct owed_book *book;
     int64_t cost;
+    bool cost_unknown; /* of some request; only without a limit */
 };
 
 int guard_create(const struct guard_options *options, struct guard **ret, struct strbuf *why)
@@ -48,7 +49,17 @@ void guard_destroy(struct guard *g)
 
 int64_t guard_cost(const struct guard *g)
 {
-    return g->cost;
+    return g ? g->cost : 0;
+}
+
+bool guard_cost_unknown(const struct guard *g)
+{
+    return !g || g->cost_unknown;
+}
+
+const struct prices *guard_prices(const struct guard *g)
+{
+    return &g->options.prices;
 }
 
 struct owed_book *guard_book(const struct guard *g)
@@ -125,15 +136,18 @@ static enum guard_verdict price_request(struct guard *g, struct arena *a,
 static enum guard_verdict take_cost(struct guard *g, struct arena *a,
     const struct http_request *request, const struct send_fields *fields, struct strbuf *why)
 {
-    enum guard_verdict verdict;
+    bool unlimited = g->options.max_cost == GUARD_NO_LIMIT;
     int64_t price;
+    enum guard_verdict verdict = price_request(g, a, request, fields, &price, why);
 
-    if (g->options.max_cost == GUARD_NO_LIMIT)
+    if (verdict != GUARD_PASS && unlimited) {
+        strbuf_reset(why);
+        g->cost_unknown = true;
         return GUARD_PASS;
-    verdict = price_request(g, a, request, fields, &price, why);
+    }
     if (verdict != GUARD_PASS)
         return verdict;
-    if (price > g->options.max_cost - g->cost) {
+    if (!unlimited && price > g->options.max_cost - g->cost) {
         strbuf_adds(why, "this may cost ");
         money_write(why, price);
         strbuf_adds(why, ", and with what was sent before it more than ");

@@ -66,6 +66,10 @@ enum guard_verdict guard_preview(
 
 /* What all requests so far may have cost; millionths. */
 int64_t guard_cost(const struct guard *g);
+/* True if one of them had no price; with a limit it would have been stopped. g NULL knows nothing.
+ */
+bool guard_cost_unknown(const struct guard *g);
+const struct prices *guard_prices(const struct guard *g);
 struct owed_book *guard_book(const struct guard *g); /* NULL: there is none */
 
 static inline void guard_destroyp(struct guard **g)

@@ -12,13 +12,14 @@ function certificate() {
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1',
     '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', key, '-out', cert,
     '-addext', 'subjectAltName=DNS:localhost,DNS:*.plivo.com,IP:127.0.0.1'], { stdio: 'ignore' });
-  return { key: fs.readFileSync(key), cert: fs.readFileSync(cert) };
+  return { key: fs.readFileSync(key), cert: fs.readFileSync(cert), file: cert };
 }
 
 const listen = (server) =>
   new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
 
-// {host, proxy, close()}: the host and port to speak TLS to, and the proxy's URL.
+// {host, port, ca, proxy, close()}: the host and port to speak TLS to, the file of the certificate to
+// trust, and the proxy's URL.
 export async function tlsFront(mock) {
   // The clients of old take no CA of ours; all that this process speaks to is on this machine.
   process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
@@ -28,7 +29,8 @@ export async function tlsFront(mock) {
     socket.on('error', () => socket.destroy()).on('close', () => open.delete(socket));
     return socket;
   };
-  const front = tls.createServer(certificate(), (socket) => {
+  const own = certificate();
+  const front = tls.createServer(own, (socket) => {
     const inner = keep(net.connect(mock.port, '127.0.0.1'));
     keep(socket).pipe(inner).pipe(socket);
   });
@@ -38,7 +40,7 @@ export async function tlsFront(mock) {
   });
   const [port, proxyPort] = [await listen(front), await listen(proxy)];
   return {
-    host: `localhost:${port}`,
+    host: `localhost:${port}`, port, ca: own.file,
     proxy: `http://127.0.0.1:${proxyPort}`,
     close() {
       for (const server of [front, proxy]) server.close();
