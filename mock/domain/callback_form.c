@@ -48,7 +48,6 @@ static int by_name(const void *a, const void *b)
     return strcmp(fa->name, fb->name);
 }
 
-/* Names are all different but for Media…, which are added in the order of their numbers. */
 static void put_in_order(const struct policy *policy, struct callback_fields *fields)
 {
     if (rule_on(policy, RULE_CALLBACK_ENCODING))

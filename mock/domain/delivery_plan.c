@@ -128,8 +128,10 @@ static void send_and_end(const struct delivery_facts *f, struct delivery_plan *p
     }
     p->sent_us = sent_us;
     p->end = f->wish.state == OUTCOME_NO_STATE ? usual_end(f) : (enum message_state)f->wish.state;
-    if (p->end == MESSAGE_SENT)
+    if (p->end == MESSAGE_SENT) {
+        p->ended_us = sent_us;
         return;
+    }
     p->error_code = f->wish.state == OUTCOME_NO_STATE ? 0 : f->wish.code;
     p->ended_us = sent_us + (f->wish.delay_us >= 0 ? f->wish.delay_us : after);
 }
@@ -267,7 +269,7 @@ int delivery_move(
     }
     if (move->sent || from == MESSAGE_QUEUED)
         p->sent_us = move->sent ? moment(now_us) : 0;
-    p->ended_us = to == MESSAGE_SENT ? 0 : moment(now_us);
+    p->ended_us = moment(now_us);
     p->end = to;
     p->error_code = code == OUTCOME_NO_CODE ? move->usual_code : code;
     p->rule = RULE_NONE;

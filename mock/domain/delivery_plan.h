@@ -54,9 +54,9 @@ struct delivery_facts {
 
 struct delivery_plan {
     int64_t sent_us;        /* 0: it never comes to sent */
-    int64_t ended_us;       /* 0: it stays as it is */
-    enum message_state end; /* what it is from ended_us on; queued or sent if that is 0 */
-    int error_code;         /* from ended_us on: 0 for 000; -1: none, not even at the end */
+    int64_t ended_us;       /* when it comes to its end; 0: never, it stays queued */
+    enum message_state end; /* MESSAGE_SENT, at sent_us, if it stays sent: that is one change */
+    int error_code;         /* from ended_us on: 0 for 000; -1: none */
     enum rule rule; /* what decided: RULE_DELIVERY_STATES for the ordinary way, RULE_NONE for a
                        wish or what the API had found */
     int64_t next_slot_us; /* the slot_us of the source's next message of this service */

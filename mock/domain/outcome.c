@@ -99,7 +99,7 @@ static void duration_text(int64_t us, struct strbuf *out)
 {
     size_t i = 0;
 
-    while (us % units[i].us != 0)
+    while (us == 0 ? units[i].us != 1000000 : us % units[i].us != 0)
         i++;
     strbuf_addf(out, "%lld%s", (long long)(us / units[i].us), units[i].unit);
 }

@@ -51,11 +51,13 @@ int64_t message_rate(const struct rate_row *rows, size_t n, enum message_type ty
     return row ? row->rate : 0;
 }
 
-int64_t message_failed_rate(const struct policy *policy, int64_t rate)
+int64_t message_failed_rate(const struct policy *policy, int code, int64_t rate)
 {
-    return rule_on(policy, RULE_PRICE_FAILED) && policy_is(policy, ASSUME_FAILED_RATE, "zero")
-               ? 0
-               : rate;
+    if (!rule_on(policy, RULE_PRICE_FAILED) || policy_is(policy, ASSUME_FAILED_RATE, "kept"))
+        return rate;
+    return policy_is(policy, ASSUME_FAILED_RATE, "by-code") && message_failed_keeps_rate(code)
+               ? rate
+               : 0;
 }
 
 int64_t message_failed_amount(const struct policy *policy, int64_t amount)

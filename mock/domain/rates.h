@@ -29,9 +29,12 @@ extern const size_t default_rates_n;
 int64_t message_rate(const struct rate_row *rows, size_t n, enum message_type type,
     enum sender_kind from, const char *country);
 
-/* The rate that a message that failed shows: 0, or what it had. Source: PRICE-FAILED. */
-int64_t message_failed_rate(const struct policy *policy, int64_t rate);
-/* What a message that failed costs: nothing, or units at its rate with PRICE-FAILED off. */
+/*
+ * The rate that a message that failed with that code shows: assumption failed-rate, else what it
+ * had. Source: PRICE-FAILED.
+ */
+int64_t message_failed_rate(const struct policy *policy, int code, int64_t rate);
+/* What a message that failed costs: nothing, or what it would have with PRICE-FAILED off. */
 int64_t message_failed_amount(const struct policy *policy, int64_t amount);
 
 #endif

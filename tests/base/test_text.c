@@ -1,4 +1,5 @@
 /* Proves base/text.c. */
+#include "base/strbuf.h"
 #include "base/text.h"
 #include "tests/support/suite.h"
 
@@ -173,6 +174,46 @@ START_TEST(texts_are_compared)
 }
 END_TEST
 
+static const struct {
+    const char *why, *pattern, *text;
+    bool fits;
+} globs[] = {
+    { "the same", "abc", "abc", true },
+    { "another", "abc", "abd", false },
+    { "a beginning is not the whole", "ab", "abc", false },
+    { "nor the other way", "abc", "ab", false },
+    { "? is one", "a?c", "abc", true },
+    { "and not none", "a?c", "ac", false },
+    { "* is any number", "a*c", "abbbc", true },
+    { "or none", "a*c", "ac", true },
+    { "* alone", "*", "", true },
+    { "nothing", "", "", true },
+    { "nothing is not anything", "", "a", false },
+    { "a star is sought again", "*ab", "aab", true },
+    { "so is the last of several", "a*b*c", "abcbcbd", false },
+    { "stars side by side", "a**?", "ab", true },
+    { "a star in the text is one", "a?b", "a*b", true },
+};
+
+START_TEST(glob_is_matched)
+{
+    ck_assert_msg(
+        glob_fits(globs[_i].pattern, globs[_i].text) == globs[_i].fits, "%s", globs[_i].why);
+}
+END_TEST
+
+START_TEST(glob_of_many_stars_ends_soon)
+{
+    CLEANUP_STRBUF struct strbuf pattern = STRBUF_INIT, text = STRBUF_INIT;
+
+    for (int i = 0; i < 1000; i++)
+        strbuf_adds(&pattern, "*a");
+    strbuf_addc(&pattern, 'b');
+    strbuf_addn(&text, 'a', 100000);
+    ck_assert(!glob_fits(pattern.buf, text.buf));
+}
+END_TEST
+
 static Suite *text_suite(void)
 {
     Suite *suite = suite_create("text");
@@ -185,6 +226,8 @@ static Suite *text_suite(void)
     tcase_add_loop_test(tc, percent_escapes_are_decoded, 0, ARRAY_SIZE(escapes));
     tcase_add_loop_test(tc, edits_are_counted, 0, ARRAY_SIZE(distances));
     tcase_add_test(tc, texts_are_compared);
+    tcase_add_loop_test(tc, glob_is_matched, 0, ARRAY_SIZE(globs));
+    tcase_add_test(tc, glob_of_many_stars_ends_soon);
     suite_add_tcase(suite, tc);
     return suite;
 }
