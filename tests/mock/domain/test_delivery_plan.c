@@ -16,6 +16,7 @@
 enum { NONE = -1 };
 
 /* All times are told from NOW on; NEVER is 0 in the plan. */
+/* clang-format off */
 #define NEVER INT64_MIN
 static const struct plan_case {
     const char *why;
@@ -426,6 +427,7 @@ static const struct plan_case {
         .rule = RULE_DELIVERY_STATES,
         .next_slot = NEVER },
 };
+/* clang-format on */
 
 static void policy_for(const char *off, const char *assume, struct policy *ret)
 {
