@@ -1,12 +1,13 @@
 #include "harness/cli/run_command.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "harness/cli/known.h"
-#include "harness/cli/run_options.h"
+#include "harness/cli/report_files.h"
 #include "harness/cli/session.h"
+#include "harness/report/coverage.h"
 #include "harness/run/dry_run.h"
 #include "harness/run/retry.h"
+#include "harness/run/surface_source.h"
 #include "harness/safety/money.h"
 
 #include <string.h>
@@ -27,21 +28,9 @@ static enum exit_code check_cost(const struct run_options *o, const struct plan 
 
 static enum exit_code write_reports(const struct run_options *o, const struct run_summary *summary)
 {
-    enum exit_code code = EXIT_PASSED;
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
 
-    for (size_t i = 0; i < o->n_reports; i++) {
-        const struct report_request *q = &o->reports[i];
-        CLEANUP_STRBUF struct strbuf text = STRBUF_INIT, why = STRBUF_INIT;
-        int r;
-
-        q->format->write(summary, &text);
-        r = file_write(q->file, text.buf, text.len);
-        if (r == 0)
-            continue;
-        strbuf_addf(&why, "cannot write %s: %s", q->file, strerror(-r));
-        code = complain(EXIT_HARNESS_FAILED, why.buf);
-    }
-    return code;
+    return reports_write(o, summary, &why) ? EXIT_PASSED : complain(EXIT_HARNESS_FAILED, why.buf);
 }
 
 static const char *describe_target(
@@ -96,6 +85,46 @@ static size_t jobs_for(const struct run_options *o, const struct target *t)
     return target_is_mock(t) && processors > 1 ? (size_t)processors : 1;
 }
 
+struct reached {
+    struct surface surface;
+    struct coverage coverage;
+};
+
+/*
+ * Learns what there is to be reached, if anybody wants to know what of it was. Asked for, it has to
+ * be there; where it only completes a report, the report can be without it.
+ */
+static enum exit_code learn_surface(
+    const struct run_options *o, struct session *session, struct arena *a, struct reached **ret)
+{
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    struct surface_source source = {
+        .openapi = o->openapi, .ledger = o->ledger, .client = session->client
+    };
+    struct reached *r;
+
+    *ret = NULL;
+    if (!o->coverage && !reports_want_coverage(o))
+        return EXIT_PASSED;
+    if (target_is_mock(session->target) && !target_is_shown(session->target))
+        source.mock_url = target_base_url(session->target);
+    r = ARENA_NEW(a, struct reached);
+    if (surface_read(&source, a, &r->surface, &why) < 0)
+        return o->coverage || o->openapi || o->ledger ? complain(EXIT_USAGE, why.buf) : EXIT_PASSED;
+    coverage_begin(&r->coverage, a, &r->surface);
+    *ret = r;
+    return EXIT_PASSED;
+}
+
+static const struct coverage *cover(struct reached *r, const struct run_summary *summary)
+{
+    if (!r)
+        return NULL;
+    for (size_t i = 0; i < summary->n_outcomes; i++)
+        coverage_add_outcome(&r->coverage, &summary->outcomes[i]);
+    return &r->coverage;
+}
+
 static enum exit_code run_against(const struct run_options *o, const struct plan *plan,
     struct baseline *baseline, struct session *session)
 {
@@ -115,19 +144,28 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
         .halt = &session_halt,
         .arena = &arena,
         .baseline = baseline,
-        .strict = o->strict };
+        .strict = o->strict,
+        .watch = reports_want_coverage(o) || o->coverage };
     struct run_summary summary = { .base_url = target_base_url(target),
         .target = describe_target(&arena, o, target),
         .started_us = clock_wall_us(),
         .baseline = baseline };
-    struct console console = { .out = stdout, .paint = paint_for(STDOUT_FILENO) };
+    FILE *out = reports_take_stdout(o) ? stderr : stdout;
+    struct console console = {
+        .out = out, .paint = paint_for(fileno(out)), .coverage = o->coverage
+    };
+    struct reached *reached;
     enum run_stop stop;
 
+    settled = learn_surface(o, session, &arena, &reached);
+    if (settled != EXIT_PASSED)
+        return settled;
     console_begin(&console, &summary, plan->n * o->repeats);
     stop = plan_run(&run, plan, &pace, &console, &summary, &why);
     if (stop == RUN_GOES_ON)
         stop = retry_failed(&run, o->retry_failed, &console, &summary, &why);
     settled = session_settle(session);
+    summary.coverage = cover(reached, &summary);
     console_end(&console, &summary);
     if (why.len)
         complain(exit_code_of_stop(stop), why.buf);

@@ -29,8 +29,15 @@ static const struct option_row rows[] = {
     { "id", OPTION_LIST, "ID,...", .help =
         "Only scenarios with one of these ids, or file names without .hurl; * and ? match." },
     { "report", OPTION_LIST, "FORMAT=FILE", .help =
-        "Also write a report: junit=FILE, tap=FILE or json=FILE. May be repeated, or several "
-        "with commas between them." },
+        "Also write a report: junit, tap, json, html, markdown or annotations. FILE - is standard "
+        "output. May be repeated, or several with commas between them." },
+    { "coverage", OPTION_FLAG, .help =
+        "Say which routes, parameters, answers, rules and callback states were reached, and which "
+        "were not, of those that the mock describes." },
+    { "openapi", OPTION_TEXT, "FILE", .help =
+        "For --coverage: the OpenAPI file that describes them, instead of the mock's." },
+    { "ledger", OPTION_TEXT, "FILE", .help =
+        "For --coverage: the rules (plivo-mock rules --json), instead of the mock's." },
     { "baseline", OPTION_TEXT, "FILE", .help =
         "What is known to fail: a listed failure does not fail the run, one that passes again "
         "does (status 6)." },
@@ -80,6 +87,18 @@ static int report_list_read(
     return 0;
 }
 
+static int check_one_stdout(const struct run_options *o, struct strbuf *why)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < o->n_reports; i++)
+        n += text_equal(o->reports[i].file, "-");
+    if (n < 2)
+        return 0;
+    strbuf_adds(why, "only one report can go to standard output (-)");
+    return -EINVAL;
+}
+
 static int reports_read(
     struct arena *a, const struct options *o, struct run_options *ret, struct strbuf *why)
 {
@@ -92,7 +111,7 @@ static int reports_read(
     for (size_t i = 0; i < n; i++)
         if (report_list_read(a, given[i], ret, why) < 0)
             return -EINVAL;
-    return 0;
+    return check_one_stdout(ret, why);
 }
 
 static int variables_read(const struct options *o, struct variables *vs, struct strbuf *why)
@@ -162,6 +181,9 @@ int run_options_read(
     ret->repeats = option_text(&o, "repeat") ? (size_t)option_count(&o, "repeat") : 1;
     ret->fail_fast = option_flag(&o, "fail-fast");
     ret->strict = option_flag(&o, "strict");
+    ret->coverage = option_flag(&o, "coverage");
+    ret->openapi = option_text(&o, "openapi");
+    ret->ledger = option_text(&o, "ledger");
     ret->baseline = option_text(&o, "baseline");
     ret->write_baseline = option_text(&o, "write-baseline");
     ret->retry_failed = option_count(&o, "retry-failed");

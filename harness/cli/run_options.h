@@ -27,7 +27,8 @@ struct run_options {
     size_t repeats;
     const char *baseline, *write_baseline; /* files; NULL: none */
     uint64_t retry_failed;                 /* how often at most, each */
-    bool fail_fast, strict;
+    const char *openapi, *ledger;          /* files; NULL: the mock is asked */
+    bool fail_fast, strict, coverage;
     bool help;
 };
 

@@ -2,10 +2,13 @@
 
 #include "base/text.h"
 #include "harness/report/baseline.h"
+#include "harness/report/coverage.h"
 #include "harness/report/failure_text.h"
+#include "harness/report/visible.h"
 
 #include <string.h>
 
+enum { COVERAGE_SHOWN = 12 }; /* names of what was not reached, a kind */
 enum { COLUMNS = 80, LEVEL_WIDTH = 10, TIME_WIDTH = 8, MARK_WIDTH = 5 };
 enum { TITLE_WIDTH = COLUMNS - 2 - MARK_WIDTH - 1 - LEVEL_WIDTH - 1 - TIME_WIDTH - 1 };
 
@@ -61,7 +64,7 @@ static void folder_heading(struct console *c, const char *folder, struct strbuf 
 
 void console_outcome(struct console *c, const struct outcome *o)
 {
-    CLEANUP_STRBUF struct strbuf line = STRBUF_INIT;
+    CLEANUP_STRBUF struct strbuf line = STRBUF_INIT, title = STRBUF_INIT;
     const struct mark *mark = &marks[o->state];
     const char *sign = c->paint.utf8 ? mark->utf8 : mark->ascii;
 
@@ -69,7 +72,8 @@ void console_outcome(struct console *c, const struct outcome *o)
     strbuf_adds(&line, "  ");
     paint_text(&line, &c->paint, mark->ink, sign);
     strbuf_addn(&line, ' ', c->paint.utf8 ? 1 : MARK_WIDTH + 1 - strlen(sign));
-    fitted(&line, o->title, TITLE_WIDTH);
+    visible_text(&title, o->title, strlen(o->title));
+    fitted(&line, title.buf, TITLE_WIDTH);
     if (o->state == OUTCOME_SKIPPED) {
         strbuf_addf(&line, " %s\n", o->reason);
     } else {
@@ -98,7 +102,8 @@ static void failure(struct console *c, const struct outcome *o, size_t number, s
 {
     CLEANUP_STRBUF struct strbuf title = STRBUF_INIT;
 
-    strbuf_addf(&title, "\n%zu) %s", number, o->title);
+    strbuf_addf(&title, "\n%zu) ", number);
+    visible_text(&title, o->title, strlen(o->title));
     paint_text(out, &c->paint, INK_BAD, title.buf);
     if (o->state == OUTCOME_DIFFERS)
         strbuf_adds(out, "\n   differs from what we assume; it does not fail the run");
@@ -191,6 +196,10 @@ void console_end(struct console *c, const struct run_summary *s)
     if (unjudged)
         strbuf_addf(&out, "\n%zu of the baseline's %zu could not be judged by this run\n", unjudged,
             s->baseline->n);
+    if (c->coverage && s->coverage) {
+        heading(c, "Coverage", 0, &out);
+        coverage_text(&out, s->coverage, COVERAGE_SHOWN);
+    }
     totals(c, s, &out);
     write_out(c, &out);
 }

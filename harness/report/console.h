@@ -8,6 +8,7 @@
 struct console {
     FILE *out;
     struct paint paint;
+    bool coverage;      /* the end tells it */
     const char *folder; /* whose heading stands above: borrowed from its outcomes; NULL at first */
 };
 

@@ -10,6 +10,14 @@ const char *const coverage_names[COVERAGE_MAX_] = {
     [COVERAGE_STATES] = "callback states",
 };
 
+const char *const coverage_keys[COVERAGE_MAX_] = {
+    [COVERAGE_ROUTES] = "routes",
+    [COVERAGE_PARAMETERS] = "parameters",
+    [COVERAGE_ANSWERS] = "answers",
+    [COVERAGE_RULES] = "rules",
+    [COVERAGE_STATES] = "callback_states",
+};
+
 static void begin_part(struct coverage_part *p, struct arena *a, const struct surface_texts *names)
 {
     p->items = ARENA_ARRAY(a, struct coverage_item, names->n);
@@ -154,4 +162,28 @@ void coverage_text(struct strbuf *out, const struct coverage *c, size_t at_most)
             reached < p->n ? ", without" : "");
         missing_text(out, p, at_most);
     }
+}
+
+static void part_json(struct json_writer *w, const struct coverage_part *p)
+{
+    json_object_begin(w);
+    json_member_int(w, "known", (int64_t)p->n);
+    json_member_int(w, "reached", (int64_t)coverage_reached(p));
+    json_key(w, "not_reached");
+    json_array_begin(w);
+    for (size_t i = 0; i < p->n; i++)
+        if (!p->items[i].times)
+            json_string(w, p->items[i].name);
+    json_array_end(w);
+    json_object_end(w);
+}
+
+void coverage_json(struct json_writer *w, const struct coverage *c)
+{
+    json_object_begin(w);
+    for (size_t i = 0; i < COVERAGE_MAX_; i++) {
+        json_key(w, coverage_keys[i]);
+        part_json(w, &c->parts[i]);
+    }
+    json_object_end(w);
 }

@@ -2,6 +2,7 @@
 #ifndef HARNESS_REPORT_COVERAGE_H
 #define HARNESS_REPORT_COVERAGE_H
 
+#include "base/json_write.h"
 #include "harness/report/outcome.h"
 #include "harness/report/surface.h"
 
@@ -29,7 +30,8 @@ struct coverage {
     struct coverage_part parts[COVERAGE_MAX_];
 };
 
-extern const char *const coverage_names[COVERAGE_MAX_]; /* "routes", "parameters", ... */
+extern const char *const coverage_names[COVERAGE_MAX_]; /* "routes", ..., "callback states" */
+extern const char *const coverage_keys[COVERAGE_MAX_];  /* the same for JSON: "callback_states" */
 
 /* Nothing reached yet of what the surface has. Lives in the arena; the surface is borrowed. */
 void coverage_begin(struct coverage *c, struct arena *a, const struct surface *s);
@@ -47,5 +49,8 @@ size_t coverage_reached(const struct coverage_part *p); /* how many of its items
 /* A line a part with its count, then the names of what was not reached; 80 columns where names
  * allow it. With at_most > 0 so many names a part, and how many more there are. */
 void coverage_text(struct strbuf *out, const struct coverage *c, size_t at_most);
+
+/* One object: each key of coverage_keys with what is known, what was reached and what was not. */
+void coverage_json(struct json_writer *w, const struct coverage *c);
 
 #endif

@@ -1,5 +1,7 @@
 #include "harness/report/failure_text.h"
 
+#include "harness/report/visible.h"
+
 #include <string.h>
 
 /* Each line of text behind margin. */
@@ -8,26 +10,31 @@ static void indented(struct strbuf *out, const char *margin, const char *text)
     while (*text) {
         size_t len = strcspn(text, "\n");
 
-        strbuf_addf(out, "%s%.*s\n", len ? margin : "", (int)len, text);
+        strbuf_adds(out, len ? margin : "");
+        visible_text(out, text, len);
+        strbuf_addc(out, '\n');
         text += len + (text[len] == '\n');
     }
 }
 
+/* A value of several lines stands behind a rule: a line of it that looked like a command to CI
+ * (::error) would be taken for one, also when it is indented. */
 static void labelled(struct strbuf *out, const char *label, const char *value)
 {
     if (!value)
         return;
     if (strchr(value, '\n')) {
         strbuf_addf(out, "  %s\n", label);
-        indented(out, "    ", value);
+        indented(out, "    | ", value);
     } else {
-        strbuf_addf(out, "  %-9s %s\n", label, value);
+        strbuf_addf(out, "  %-9s ", label);
+        indented(out, "", value);
     }
 }
 
 static void check_text(struct strbuf *out, const struct failed_check *c)
 {
-    strbuf_adds(out, c->excerpt);
+    indented(out, "", c->excerpt);
     labelled(out, "expected", c->expected);
     labelled(out, "actual", c->actual);
 }

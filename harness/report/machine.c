@@ -5,11 +5,16 @@
 
 #include <string.h>
 
+/* clang-format off */
 const struct report_format report_formats[] = {
-    { "junit", report_junit },
-    { "tap", report_tap },
-    { "json", report_json },
+    { "junit",       report_junit,       false },
+    { "tap",         report_tap,         false },
+    { "json",        report_json,        false },
+    { "html",        report_html,        true },
+    { "markdown",    report_markdown,    false },
+    { "annotations", report_annotations, false },
 };
+/* clang-format on */
 const size_t report_formats_n = ARRAY_SIZE(report_formats);
 
 static const char *nearest_format(const char *name)
@@ -57,7 +62,9 @@ const struct report_format *report_format_read(
         return &report_formats[i];
     }
     near = nearest_format(name.buf);
-    strbuf_addf(why, "--report \"%s\" is not written junit=FILE, tap=FILE or json=FILE", text);
+    strbuf_addf(why, "--report \"%s\" is not written FORMAT=FILE with one of", text);
+    for (size_t i = 0; i < report_formats_n; i++)
+        strbuf_addf(why, " %s", report_formats[i].name);
     if (near && !text_equal(near, name.buf))
         strbuf_addf(why, "; did you mean %s?", near);
     return NULL;

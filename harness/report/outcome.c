@@ -1,5 +1,6 @@
 #include "harness/report/outcome.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 const char *const outcome_state_names[OUTCOME_MAX_] = {
@@ -10,6 +11,14 @@ const char *const outcome_state_names[OUTCOME_MAX_] = {
     [OUTCOME_FLAKY] = "flaky",
     [OUTCOME_SKIPPED] = "skipped",
 };
+
+void time_text(struct strbuf *out, int64_t us)
+{
+    struct civil_time t = civil_from_us(us);
+
+    strbuf_addf(
+        out, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.year, t.month, t.day, t.hour, t.minute, t.second);
+}
 
 size_t summary_count(const struct run_summary *s, enum outcome_state state)
 {

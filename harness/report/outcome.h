@@ -5,6 +5,8 @@
 #ifndef HARNESS_REPORT_OUTCOME_H
 #define HARNESS_REPORT_OUTCOME_H
 
+#include "base/strbuf.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -91,6 +93,9 @@ struct run_summary {
     const struct baseline *baseline; /* NULL: none was given */
     const struct coverage *coverage; /* NULL: not asked for, or not to be had */
 };
+
+/* Appends a moment in UTC to the second: 2026-11-28T01:02:03Z. */
+void time_text(struct strbuf *out, int64_t us);
 
 /* How many outcomes are in that state. */
 size_t summary_count(const struct run_summary *s, enum outcome_state state);

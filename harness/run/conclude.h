@@ -19,7 +19,7 @@ struct scenario {
     struct redactor secrets; /* those that answers showed; the variables' are added at the end */
     struct http_request request; /* of the last exchange */
     struct http_response response;
-    struct seen_list seen; /* when the run watches */
+    struct seen_list seen;           /* when the run watches */
     struct redirect_chain redirects; /* that led to the last answer */
     struct cookie_jar cookies;
     const char *files_root;

@@ -111,7 +111,7 @@ static const struct {
     { "no file", "tap=", NULL, "is not written" },
     { "no equals sign", "tap", NULL, "is not written" },
     { "misspelt", "junt=a.xml", NULL, "did you mean junit?" },
-    { "nothing near", "markdown=a.md", NULL, "is not written" },
+    { "nothing near", "pdf=a.pdf", NULL, "is not written" },
 };
 
 START_TEST(report_option_is_read)

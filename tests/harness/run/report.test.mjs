@@ -48,7 +48,7 @@ test('JUnit: well-formed, a suite a folder, counts that agree', async () => {
   assert.equal(failed.attributes.name, 'b-fail <&> # "it"');
   assert.match(failed.children[0].attributes.message, /the status is not the expected one/);
   assert.match(failed.children[0].text, /HTTP 201\n[^]*\^\^\^/);
-  assert.match(suites.children[1].children[0].children[0].text, /a <b> & "c"  \]\]> é/);
+  assert.match(suites.children[1].children[0].children[0].text, /a <b> & "c" \\u\{1\} \]\]> é/);
 });
 
 test('TAP 14: a line a scenario, YAML diagnostics', async () => {
