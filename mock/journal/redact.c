@@ -1,30 +1,35 @@
 #include "mock/journal/redact.h"
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "mock/journal/redact_name.h"
 #include "mock/journal/spelling.h"
 
-#include <nettle/base64.h>
 #include <string.h>
 
 enum {
-    FORKS_MAX = 64,    /* of one match, where text may be read in several ways */
-    HEX_BYTES_MIN = 4, /* the hexadecimal of a shorter secret would be found everywhere */
-    ESCAPE_MAX = 12    /* bytes of an escape that was cut */
+    FORKS_MAX = 64, /* of one match, where text may be read in several ways */
+    /* what is shorter would be found everywhere: of hexadecimal in bytes, of base64 in characters
+     */
+    HEX_BYTES_MIN = 4,
+    BASE64_CORE_MIN = 4,
+    ESCAPE_MAX = 12 /* bytes of an escape that was cut */
 };
 
 /* The characters of base64 that depend on the value alone when skip bytes (mod 3) stand before it.
  */
 static const char *base64_core(struct arena *a, const char *value, size_t skip)
 {
-    size_t len = strlen(value), first = (skip * 8 + 5) / 6, end = (skip + len) * 8 / 6;
-    char *padded = arena_printf(a, "%.*s%s", (int)skip, "xx", value), *encoded;
+    CLEANUP_STRBUF struct strbuf padded = STRBUF_INIT, encoded = STRBUF_INIT;
+    size_t first = (skip * 8 + 5) / 6, end;
 
-    if (end < first + 4)
-        return NULL; /* so short that it would be found everywhere */
-    encoded = arena_alloc(a, BASE64_ENCODE_RAW_LENGTH(skip + len) + 1);
-    base64_encode_raw(encoded, skip + len, (const uint8_t *)padded);
-    return arena_dup(a, encoded + first, end - first);
+    strbuf_addn(&padded, 'x', skip);
+    strbuf_adds(&padded, value);
+    end = padded.len * 8 / 6;
+    if (end < first + BASE64_CORE_MIN)
+        return NULL;
+    base64_add(&encoded, padded.buf, padded.len);
+    return arena_dup(a, encoded.buf + first, end - first);
 }
 
 static void begins_with(struct redactor *r, char c)
@@ -68,6 +73,7 @@ void redactor_init(struct redactor *r, struct arena *a, const char *const *value
 
 struct matcher {
     const struct redact_text *text;
+    const char *start;
     bool base64;
     unsigned forks;
 };
@@ -80,8 +86,9 @@ static const char *text_end(const struct matcher *m)
 /* At the end of a text that was cut, what is missing counts as the rest of the secret. */
 static bool is_cut_here(const struct matcher *m, const char *at)
 {
-    return m->text->cut &&
-           (at >= text_end(m) || (text_end(m) - at < ESCAPE_MAX && *at && strchr("\\%&", *at)));
+    if (!m->text->cut || at == m->start)
+        return false;
+    return at >= text_end(m) || (text_end(m) - at < ESCAPE_MAX && *at && strchr("\\%&", *at));
 }
 
 static char base64_letter(char c)
@@ -145,7 +152,7 @@ static const char *match_hex(const struct matcher *m, const char *at, const char
 
         if (c != secret && *at && strchr(" :-,", *at))
             at++;
-        if (m->text->cut && text_end(m) - at < 2)
+        if (m->text->cut && c != secret && text_end(m) - at < 2)
             return text_end(m);
         high = hex_value(*at);
         low = high < 0 ? -1 : hex_value(at[1]);
@@ -196,7 +203,7 @@ static bool secret_at(const struct redactor *r, const struct redact_text *text, 
 {
     *ret = (struct found){ at, at };
     for (size_t i = 0; i < r->n && r->may_begin[(unsigned char)*at]; i++) {
-        struct matcher m = { .text = text, .forks = FORKS_MAX };
+        struct matcher m = { .text = text, .start = at, .forks = FORKS_MAX };
         const char *plain = match(&m, at, r->secrets[i].value), *end;
 
         plain = plain ? plain : match_hex(&m, at, r->secrets[i].value);

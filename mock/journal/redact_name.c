@@ -6,9 +6,10 @@
 #include <string.h>
 
 enum {
-    NAME_MAX_LEN = 256,     /* bytes of a name; longer is none */
-    PART_HEAD_MAX = 512,    /* bytes of the head of a part of multipart behind the name */
-    REGULAR_NAME_MAX = 1024 /* bytes of a name once decoded */
+    NAME_MAX_LEN = 256,      /* bytes of a name; longer is none */
+    PART_HEAD_MAX = 512,     /* bytes of the head of a part of multipart behind the name */
+    REGULAR_NAME_MAX = 1024, /* bytes of a name once decoded */
+    BACKSLASHES_MAX = 32
 };
 
 static const char *const secret_endings[] = { "token", "password", "passwd", "passphrase", "secret",
@@ -60,7 +61,7 @@ static size_t backslashes_before(const char *from, const char *at)
 {
     size_t n = 0;
 
-    while (at - n > from && at[-(ptrdiff_t)n - 1] == '\\')
+    while (n < BACKSLASHES_MAX && at - n > from && at[-(ptrdiff_t)n - 1] == '\\')
         n++;
     return n;
 }

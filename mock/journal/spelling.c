@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { ENCODED_TIMES_MAX = 4 };
+enum {
+    ENCODED_TIMES_MAX = 4,
+    BACKSLASHES_MAX = 32 /* of one escape; more are taken as they stand */
+};
 
 static const struct {
     const char *name;
@@ -34,6 +37,15 @@ static void add_byte(struct readings *r, char byte, size_t len)
         r->list[r->n++] = (struct reading){ .bytes = { byte }, .n_bytes = 1, .len = len };
 }
 
+static size_t backslashes_at(const char *at)
+{
+    size_t n = 0;
+
+    while (n <= BACKSLASHES_MAX && at[n] == '\\')
+        n++;
+    return n <= BACKSLASHES_MAX ? n : 0;
+}
+
 /* Reads up to most digits; how many there are. */
 static size_t digits(const char *at, uint32_t base, size_t most, uint32_t *ret)
 {
@@ -58,7 +70,7 @@ static void add_utf16(struct readings *r, const char *start, const char *at)
     if (digits(at, 16, 4, &high) != 4)
         return;
     at += 4;
-    slashes = strspn(at, "\\");
+    slashes = backslashes_at(at);
     if (high >= 0xd800 && high < 0xdc00 && slashes && at[slashes] == 'u' &&
         digits(at + slashes + 1, 16, 4, &low) == 4 && low >= 0xdc00 && low < 0xe000)
         add(r, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00),
@@ -70,10 +82,12 @@ static void add_utf16(struct readings *r, const char *start, const char *at)
 static void add_backslashed(struct readings *r, const char *start)
 {
     static const char letters[] = "bfnrt", means[] = "\b\f\n\r\t";
-    size_t slashes = strspn(start, "\\");
+    size_t slashes = backslashes_at(start);
     const char *at = start + slashes, *letter = *at ? strchr(letters, *at) : NULL;
     uint32_t byte;
 
+    if (!slashes)
+        return;
     if (*at == 'u')
         add_utf16(r, start, at + 1);
     else if (*at == 'x' && digits(at + 1, 16, 2, &byte) == 2)
@@ -148,5 +162,7 @@ struct reading reading_at(const char *at)
     struct reading all[READINGS_MAX];
     size_t n = readings_at(at, all);
 
-    return *at != '+' && n > 1 ? all[1] : all[0];
+    if (n == 1 || *at == '+')
+        return all[0];
+    return all[*at == '\\' ? 1 : n - 1]; /* of percent-encoding and references the innermost */
 }
