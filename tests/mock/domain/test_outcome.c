@@ -1,10 +1,13 @@
 /* Proves mock/domain/outcome.c and outcome_numbers.c: the text of a wish, the numbers, patterns. */
+#include "base/arena.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "mock/domain/outcome.h"
 #include "mock/domain/phone.h"
 #include "tests/support/suite.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define S INT64_C(1000000) /* microseconds in a second */
@@ -241,6 +244,40 @@ START_TEST(numbers_are_valid)
 }
 END_TEST
 
+/* What a row of the page says of a number, "| `19075550030` | `undelivered;code=30` |"; NULL: none.
+ */
+static const char *page_says(struct arena *a, const char *page, const char *number)
+{
+    const char *row = strstr(page, arena_printf(a, "\n| `%s` | `", number));
+
+    if (!row)
+        return NULL;
+    row += strlen("\n| `` | `") + strlen(number);
+    return arena_dup(a, row, strcspn(row, "`"));
+}
+
+START_TEST(page_has_every_number)
+{
+    CLEANUP_STRBUF struct strbuf page = STRBUF_INIT;
+    CLEANUP_ARENA struct arena a = { 0 };
+    const char *path = getenv("OUTCOMES_PAGE");
+
+    ck_assert_ptr_nonnull(path);
+    ck_assert_int_eq(file_read(path, &page), 0);
+    for (int line = 0; line <= 9999; line++) {
+        CLEANUP_STRBUF struct strbuf out = STRBUF_INIT;
+        const char *number = arena_printf(&a, "1907555%04d", line);
+        const char *said = page_says(&a, page.buf, number);
+        struct outcome_wish wish = outcome_none;
+        bool asks = outcome_reserved(number, &wish);
+
+        outcome_text(&wish, &out);
+        ck_assert_msg(text_equal(asks ? out.buf : NULL, said), "%s asks for %s, the page says %s",
+            number, asks ? out.buf : "nothing", said ? said : "nothing");
+    }
+}
+END_TEST
+
 START_TEST(probability_is_kept)
 {
     enum { MESSAGES = 100000 };
@@ -316,6 +353,7 @@ static Suite *outcome_suite(void)
     tcase_add_loop_test(tc, code_has_a_state_by_nature, 0, ARRAY_SIZE(codes));
     tcase_add_loop_test(tc, number_asks_for_an_outcome, 0, ARRAY_SIZE(numbers));
     tcase_add_test(tc, numbers_are_valid);
+    tcase_add_test(tc, page_has_every_number);
     tcase_add_test(tc, probability_is_kept);
     tcase_add_loop_test(tc, pattern_fits, 0, ARRAY_SIZE(patterns));
     tcase_add_loop_test(tc, wrong_pattern_is_told, 0, ARRAY_SIZE(wrong_patterns));
