@@ -30,7 +30,7 @@ struct option_row {
     bool no_environment;
 };
 
-enum { OPTIONS_MAX = 64 };
+enum { OPTIONS_MAX = 128 };
 struct options {
     const struct option_row *rows;
     struct option_given {

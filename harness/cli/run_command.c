@@ -139,6 +139,7 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
     struct run_context run = { .client = session->client,
         .target = target,
         .overrides = &o->variables,
+        .entries = &o->entries,
         .budget = &budget,
         .guard = session->guard,
         .halt = &session_halt,
@@ -152,7 +153,7 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
         .baseline = baseline };
     FILE *out = reports_take_stdout(o) ? stderr : stdout;
     struct console console = {
-        .out = out, .paint = paint_for(fileno(out)), .coverage = o->coverage
+        .out = out, .paint = paint_for(fileno(out)), .coverage = o->coverage, .brief = o->brief
     };
     struct reached *reached;
     enum run_stop stop;
@@ -160,6 +161,7 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
     settled = learn_surface(o, session, &arena, &reached);
     if (settled != EXIT_PASSED)
         return settled;
+    console.paint.colour = o->colour || (console.paint.colour && !o->no_colour);
     console_begin(&console, &summary, plan->n * o->repeats);
     stop = plan_run(&run, plan, &pace, &console, &summary, &why);
     if (stop == RUN_GOES_ON)

@@ -2,9 +2,9 @@
 
 #include "base/text.h"
 #include "harness/cli/exit_codes.h"
-#include "harness/target/variables_file.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <string.h>
 
 static const char env_prefix[] = "PLIVO_HARNESS_";
@@ -22,8 +22,9 @@ static const struct option_row rows[] = {
     { "base-url", OPTION_TEXT, "URL", .help =
         "Run against this URL; beats base_url of --target. A mock on this machine is recognised "
         "and gives each scenario an account of its own." },
-    { "variable", OPTION_LIST, "NAME=VALUE", .help =
-        "Set a variable in every scenario; beats every other source. May be repeated." },
+    VARIABLE_OPTION_ROWS,
+    { "glob", OPTION_LIST, "PATTERN", .help =
+        "Also run the files that this pattern of the shell matches. May be repeated." },
     { "tags", OPTION_LIST, "TAG,...", .help =
         "Only scenarios with one of these tags; !TAG leaves out those which have it." },
     { "id", OPTION_LIST, "ID,...", .help =
@@ -61,6 +62,15 @@ static const struct option_row rows[] = {
         "nothing. Needs --target or --base-url.",
       .no_environment = true },
     LIVE_OPTION_ROWS,
+    ENTRY_OPTION_ROWS,
+    { "error-format", OPTION_CHOICE, .choices = "long|short", .fallback = "long", .help =
+        "What is shown of a failure: long adds the exchange, a curl command line and the mock's "
+        "reasons." },
+    { "color", OPTION_FLAG, .help = "Use colours also where the output is no terminal." },
+    { "no-color", OPTION_FLAG, .help = "Use none." },
+    { "test", OPTION_FLAG, .help =
+        "Run judges and sums up anyway; taken so that a command line for Hurl fits.",
+      .no_environment = true },
     { "mock-binary", OPTION_TEXT, "FILE", .help =
         "The plivo-mock to start. Default: beside plivo-harness, in the build tree, in PATH." },
     { "mock-argument", OPTION_LIST, "ARG", .help =
@@ -114,22 +124,30 @@ static int reports_read(
     return check_one_stdout(ret, why);
 }
 
-static int variables_read(const struct options *o, struct variables *vs, struct strbuf *why)
+static int globs_read(
+    struct arena *a, const struct options *o, struct run_options *ret, struct strbuf *why)
 {
     size_t n;
-    const char *const *given = option_list(o, "variable", &n);
+    const char *const *patterns = option_list(o, "glob", &n);
+    glob_t found = { 0 };
 
-    for (size_t i = 0; i < n; i++) {
-        if (text_starts_with(given[i], "auth_token=")) {
-            strbuf_adds(why, "auth_token is a secret; give it as PLIVO_AUTH_TOKEN in the "
-                             "environment, not in the command line, which others can read");
+    for (size_t i = 0; i < n; i++)
+        if (glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &found)) {
+            strbuf_addf(why, "no file matches --glob %s", patterns[i]);
+            globfree(&found);
             return -EINVAL;
         }
-        if (variable_assignment_read(given[i], vs, why) < 0) {
-            strbuf_adds(why, " (--variable)");
-            return -EINVAL;
-        }
+    if (found.gl_pathc) {
+        const char **all = ARENA_ARRAY(a, const char *, ret->n_paths + found.gl_pathc);
+
+        for (size_t i = 0; i < ret->n_paths; i++)
+            all[i] = ret->paths[i];
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            all[ret->n_paths + i] = arena_strdup(a, found.gl_pathv[i]);
+        ret->paths = all;
+        ret->n_paths += found.gl_pathc;
     }
+    globfree(&found);
     return 0;
 }
 
@@ -146,8 +164,12 @@ static void target_read(const struct options *o, struct target_options *t)
         t->mock_world = default_world;
 }
 
-static int check_together(const struct run_options *o, struct strbuf *why)
+static int check_together(
+    const struct options *given, const struct run_options *o, struct strbuf *why)
 {
+    size_t secrets;
+
+    option_list(given, "secret", &secrets);
     if (o->target.mock_world && (o->target.file || o->target.base_url))
         strbuf_adds(why, "--mock starts a target of its own; it does not go with --target or "
                          "--base-url");
@@ -156,6 +178,11 @@ static int check_together(const struct run_options *o, struct strbuf *why)
                          "--base-url");
     else if (!o->repeats)
         strbuf_adds(why, "--repeat 0 would run nothing");
+    else if (secrets && o->target.live)
+        strbuf_adds(why, "others can read --secret in the command line; with --live give secrets "
+                         "in --secrets-file or in the environment");
+    else if (o->colour && o->no_colour)
+        strbuf_adds(why, "--color and --no-color do not go together");
     else if (!o->n_paths)
         strbuf_adds(why, "name at least one scenario file or folder");
     else
@@ -187,13 +214,22 @@ int run_options_read(
     ret->baseline = option_text(&o, "baseline");
     ret->write_baseline = option_text(&o, "write-baseline");
     ret->retry_failed = option_count(&o, "retry-failed");
-    r = check_together(ret, why);
+    ret->brief = text_equal(option_text(&o, "error-format"), "short");
+    ret->colour = option_flag(&o, "color");
+    ret->no_colour = option_flag(&o, "no-color");
+    r = globs_read(a, &o, ret, why);
+    if (r == 0)
+        r = check_together(&o, ret, why);
     if (r == 0)
         r = reports_read(a, &o, ret, why);
     if (r == 0)
+        r = environment_variables_read(&ret->variables, why);
+    if (r == 0)
         r = live_options_read(a, &o, &ret->live, &ret->variables, why);
     login_options_read(&ret->live, &ret->target);
-    return r == 0 ? variables_read(&o, &ret->variables, why) : r;
+    if (r == 0)
+        r = entry_options_read(a, &o, &ret->entries, why);
+    return r == 0 ? variable_options_read(&o, &ret->variables, why) : r;
 }
 
 void run_options_help(struct strbuf *out)

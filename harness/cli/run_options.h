@@ -3,6 +3,7 @@
 #define HARNESS_CLI_RUN_OPTIONS_H
 
 #include "base/options.h"
+#include "harness/cli/entry_options.h"
 #include "harness/cli/live_options.h"
 #include "harness/report/machine.h"
 #include "harness/run/plan.h"
@@ -29,6 +30,9 @@ struct run_options {
     uint64_t retry_failed;                 /* how often at most, each */
     const char *openapi, *ledger;          /* files; NULL: the mock is asked */
     bool fail_fast, strict, coverage;
+    struct entry_settings entries;
+    bool brief;             /* --error-format short */
+    bool colour, no_colour; /* said; else as the terminal is */
     bool help;
 };
 

@@ -101,7 +101,10 @@ void console_again(struct console *c)
 static void failure(struct console *c, const struct outcome *o, size_t number, struct strbuf *out)
 {
     CLEANUP_STRBUF struct strbuf title = STRBUF_INIT;
+    struct outcome shown = *o;
 
+    if (c->brief)
+        shown.exchange = shown.curl = shown.explanation = NULL;
     strbuf_addf(&title, "\n%zu) ", number);
     visible_text(&title, o->title, strlen(o->title));
     paint_text(out, &c->paint, INK_BAD, title.buf);
@@ -110,7 +113,7 @@ static void failure(struct console *c, const struct outcome *o, size_t number, s
     else if (o->n_attempts > 1)
         strbuf_addf(out, "\n   failed in each of %u attempts", o->n_attempts);
     strbuf_adds(out, "\n\n");
-    failure_text(out, o, &c->paint);
+    failure_text(out, &shown, &c->paint);
     if (o->source)
         strbuf_addf(out, "\n  source: %s\n", o->source);
 }

@@ -9,6 +9,7 @@ struct console {
     FILE *out;
     struct paint paint;
     bool coverage;      /* the end tells it */
+    bool brief;         /* of a failure only what failed: no exchange, no reasons */
     const char *folder; /* whose heading stands above: borrowed from its outcomes; NULL at first */
 };
 
