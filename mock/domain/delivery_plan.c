@@ -210,9 +210,7 @@ int64_t delivery_next_us(const struct delivery_plan *p, int64_t after_us)
 {
     if (p->ended_us && p->ended_us <= after_us)
         return 0;
-    if (p->sent_us > after_us && (!p->ended_us || p->sent_us < p->ended_us))
-        return p->sent_us;
-    return p->ended_us;
+    return p->sent_us > after_us ? p->sent_us : p->ended_us;
 }
 
 /* The states that a message can be brought to, from which, and the code it then has. */

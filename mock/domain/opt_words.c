@@ -42,8 +42,11 @@ static const enum rule intent_rules[INTENT_MAX_] = {
 
 enum message_intent opt_words_intent(const struct policy *policy, const char *text)
 {
-    size_t len = text ? strlen(text) : 0;
+    size_t len;
 
+    if (!text)
+        return INTENT_NONE;
+    len = strlen(text);
     while (len && is_space(text[len - 1]))
         len--;
     for (size_t i = 0; i < ARRAY_SIZE(words); i++)

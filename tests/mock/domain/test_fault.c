@@ -69,10 +69,18 @@ END_TEST
 START_TEST(path_outside_an_account_is_whole)
 {
     struct fault_request request = { .method = "GET", .path = "/_media/x" };
+    struct fault_request account = {
+        .method = "GET", .path = "/v1/Account/" ACCOUNT, .auth_id = ACCOUNT
+    };
+    struct fault_request longer = {
+        .method = "GET", .path = "/v1/Account/" ACCOUNT "0/x", .auth_id = ACCOUNT
+    };
 
     ck_assert(fault_fits(&(struct fault_match){ .path = "/_media/*" }, &request));
     ck_assert(!fault_fits(&(struct fault_match){ .path = "x" }, &request));
     ck_assert(!fault_fits(&(struct fault_match){ .pointer = "/x" }, &request));
+    ck_assert(fault_fits(&(struct fault_match){ .path = "/v1/Account/*" }, &account));
+    ck_assert(!fault_fits(&(struct fault_match){ .path = "x" }, &longer));
 }
 END_TEST
 
