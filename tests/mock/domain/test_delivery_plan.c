@@ -677,6 +677,13 @@ static struct delivery_plan plan_in_state(enum message_state state)
     return p;
 }
 
+static bool plans_equal(const struct delivery_plan *a, const struct delivery_plan *b)
+{
+    return a->sent_us == b->sent_us && a->ended_us == b->ended_us && a->end == b->end &&
+           a->error_code == b->error_code && a->rule == b->rule &&
+           a->next_slot_us == b->next_slot_us;
+}
+
 START_TEST(message_is_moved)
 {
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
@@ -685,8 +692,7 @@ START_TEST(message_is_moved)
 
     if (moves[_i].fault) {
         ck_assert_msg(r < 0 && strstr(why.buf, moves[_i].fault), "%s: %s", moves[_i].why, why.buf);
-        ck_assert_msg(
-            memcmp(&p, &before, sizeof(p)) == 0, "%s: changed all the same", moves[_i].why);
+        ck_assert_msg(plans_equal(&p, &before), "%s: changed all the same", moves[_i].why);
         return;
     }
     ck_assert_msg(r == 0, "%s: %s", moves[_i].why, why.buf);
