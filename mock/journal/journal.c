@@ -345,12 +345,19 @@ static int compare_entries(const void *a, const void *b)
 static size_t entries_find(
     const struct account_log *log, const struct journal_filter *filter, struct journal_entry **ret)
 {
+    bool in_order = true;
     size_t n = 0;
 
-    for (uint64_t place = log->next; place-- > log->first;)
-        if (entry_fits(*ring_at(log, place), filter))
-            ret[n++] = *ring_at(log, place);
-    qsort(ret, n, sizeof(struct journal_entry *), compare_entries);
+    for (uint64_t place = log->next; place-- > log->first;) {
+        struct journal_entry *e = *ring_at(log, place);
+
+        if (!entry_fits(e, filter))
+            continue;
+        in_order = in_order && !(n && entry_compare(ret[n - 1], e) > 0);
+        ret[n++] = e;
+    }
+    if (!in_order)
+        qsort(ret, n, sizeof(struct journal_entry *), compare_entries);
     return n;
 }
 

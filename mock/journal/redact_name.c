@@ -186,6 +186,9 @@ static bool is_behind_escape(const char *from, const char *at)
 
 static bool name_may_begin(const struct redact_text *text, const char *at)
 {
+    /* most bytes stand behind a letter, which has to be told quickly: each byte is asked */
+    if (at > text->text && is_alpha(at[-1]) && (at[-1] | 0x20) != 'f')
+        return false;
     return at == text->text || is_space(at[-1]) || (at[-1] && strchr("&?;#\"'", at[-1])) ||
            is_behind_escape(text->text, at);
 }

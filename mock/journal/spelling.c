@@ -160,9 +160,12 @@ size_t readings_at(const char *at, struct reading ret[static READINGS_MAX])
 struct reading reading_at(const char *at)
 {
     struct reading all[READINGS_MAX];
-    size_t n = readings_at(at, all);
+    size_t n;
 
-    if (n == 1 || *at == '+')
+    if (*at != '\\' && *at != '%' && *at != '&')
+        return (struct reading){ .bytes = { *at }, .n_bytes = 1, .len = 1 };
+    n = readings_at(at, all);
+    if (n == 1)
         return all[0];
     return all[*at == '\\' ? 1 : n - 1]; /* of percent-encoding and references the innermost */
 }

@@ -139,8 +139,8 @@ START_TEST(state_is_waited_for)
         }
         ck_assert_msg(t->n == (states[_i].status ? 1 : 0), "%s", states[_i].why);
         r = t->result[0];
-        r.message = UUID;
     }
+    r.message = UUID; /* that of the result was borrowed */
     ck_assert_uint_eq(waiters_count(t->waiters), states[_i].status ? 0 : 1);
     if (states[_i].status)
         result_check(states[_i].why, &r, states[_i].status, states[_i].shown);
@@ -162,12 +162,13 @@ END_TEST
 /* No state is both behind and ahead; what is ahead of something is ahead of what led there. */
 START_TEST(states_go_one_way)
 {
-    enum message_direction direction = _i / MESSAGE_STATE_MAX_;
-    enum message_state state = _i % MESSAGE_STATE_MAX_;
+    unsigned row = (unsigned)_i;
+    enum message_direction direction = row / MESSAGE_STATE_MAX_;
+    enum message_state state = row % MESSAGE_STATE_MAX_;
     unsigned ahead = message_states_ahead(direction, state);
 
     ck_assert_uint_eq(ahead & message_states_reached(direction, state), 0);
-    for (int next = 0; next < MESSAGE_STATE_MAX_; next++)
+    for (enum message_state next = 0; next < MESSAGE_STATE_MAX_; next++)
         if (ahead & 1u << next)
             ck_assert_uint_eq(message_states_ahead(direction, next) & ~ahead, 0);
 }
