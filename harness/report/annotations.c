@@ -1,19 +1,25 @@
 #include "harness/report/baseline.h"
 #include "harness/report/machine.h"
+#include "harness/report/visible.h"
+
+#include <string.h>
 
 /*
  * Workflow commands of GitHub Actions. What ends a value has to be percent-encoded: in the message
- * the line breaks, in a property also ':' and ','. Source: docs.github.com, "Workflow commands for
+ * the line breaks (a carriage return is written as what is invisible), in a property also ':' and
+ * ','. Source: docs.github.com, "Workflow commands for
  * GitHub Actions", and actions/toolkit, packages/core/src/command.ts.
  */
 static void encoded(struct strbuf *out, const char *text, bool property)
 {
-    for (; *text; text++) {
-        if (*text == '%' || *text == '\n' || *text == '\r' ||
-            (property && (*text == ':' || *text == ',')))
-            strbuf_addf(out, "%%%02X", (unsigned)*text);
+    CLEANUP_STRBUF struct strbuf visible = STRBUF_INIT;
+
+    visible_text(&visible, text, strlen(text));
+    for (const char *c = visible.buf; *c; c++) {
+        if (*c == '%' || *c == '\n' || (property && (*c == ':' || *c == ',')))
+            strbuf_addf(out, "%%%02X", (unsigned)*c);
         else
-            strbuf_addc(out, *text);
+            strbuf_addc(out, *c);
     }
 }
 

@@ -87,7 +87,7 @@ static void block(struct strbuf *out, const char *title, const char *text)
 {
     if (!text)
         return;
-    html_element(out, "h4", NULL, title);
+    html_element(out, "h3", NULL, title);
     html_element(out, "pre", NULL, text);
     strbuf_addc(out, '\n');
 }
@@ -97,7 +97,7 @@ static void requests(struct strbuf *out, const struct outcome *o)
     if (!o->n_requests_seen)
         return;
     strbuf_adds(out,
-        "<h4>Requests</h4><div class=\"wide\"><table><thead><tr><th scope=\"col\">method"
+        "<h3>Requests</h3><div class=\"wide\"><table><thead><tr><th scope=\"col\">method"
         "</th><th scope=\"col\">path</th><th scope=\"col\">answer</th><th scope=\"col\">"
         "rule that refused</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < o->n_requests_seen; i++) {
@@ -141,7 +141,7 @@ static void callbacks(struct strbuf *out, const struct outcome *o)
     if (!o->n_callbacks)
         return;
     strbuf_adds(out,
-        "<h4>Callbacks</h4><div class=\"wide\"><table class=\"line\"><thead><tr><th "
+        "<h3>Callbacks</h3><div class=\"wide\"><table class=\"line\"><thead><tr><th "
         "scope=\"col\">after</th><th scope=\"col\">state</th><th scope=\"col\">no.</th>"
         "<th scope=\"col\">signature</th><th scope=\"col\">we answered</th>"
         "<th scope=\"col\">message</th></tr></thead><tbody>\n");

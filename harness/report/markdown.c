@@ -3,6 +3,7 @@
 #include "harness/report/coverage.h"
 #include "harness/report/failure_text.h"
 #include "harness/report/machine.h"
+#include "harness/report/visible.h"
 
 #include <string.h>
 
@@ -12,11 +13,14 @@ enum { MARKDOWN_MAX = 900 * 1024, COVERAGE_SHOWN = 30 };
 /* Text of one line that stays text: nothing in it is mark-up, HTML or the end of a cell. */
 static void put_text(struct strbuf *out, const char *text)
 {
-    for (; *text; text++) {
-        if (strchr("\\`*_{}[]()#+-.!|~<>&@:", *text))
-            strbuf_addf(out, "&#%d;", *text);
+    CLEANUP_STRBUF struct strbuf visible = STRBUF_INIT;
+
+    visible_text(&visible, text, strlen(text));
+    for (const char *c = visible.buf; *c; c++) {
+        if (strchr("\\`*_{}[]()#+-.!|~<>&@:", *c))
+            strbuf_addf(out, "&#%d;", *c);
         else
-            strbuf_addc(out, *text == '\n' || *text == '\r' ? ' ' : *text);
+            strbuf_addc(out, *c == '\n' ? ' ' : *c);
     }
 }
 

@@ -1,6 +1,6 @@
 /*
  * What became of each scenario: made by run/, read by every report. Plain data in the arena of the
- * run, and clean: no secret is left in any text of it.
+ * run, and clean: no secret is left in any text of it, and each is UTF-8.
  */
 #ifndef HARNESS_REPORT_OUTCOME_H
 #define HARNESS_REPORT_OUTCOME_H

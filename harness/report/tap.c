@@ -1,14 +1,20 @@
 #include "base/json_write.h"
 #include "harness/report/baseline.h"
 #include "harness/report/machine.h"
+#include "harness/report/visible.h"
+
+#include <string.h>
 
 /* In a description '#' would start a directive and '\' an escape. */
 static void description(struct strbuf *out, const char *text)
 {
-    for (; *text; text++) {
-        if (*text == '#' || *text == '\\')
+    CLEANUP_STRBUF struct strbuf visible = STRBUF_INIT;
+
+    visible_text(&visible, text, strlen(text));
+    for (const char *c = visible.buf; *c; c++) {
+        if (*c == '#' || *c == '\\')
             strbuf_addc(out, '\\');
-        strbuf_addc(out, *text == '\n' || *text == '\r' ? ' ' : *text);
+        strbuf_addc(out, *c == '\n' ? ' ' : *c);
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 static bool is_invisible(uint32_t cp)
 {
     return (cp < 0x20 && cp != '\t' && cp != '\n') || (cp >= 0x7f && cp < 0xa0) || cp == 0x61c ||
@@ -38,4 +40,21 @@ void visible_text(struct strbuf *out, const char *text, size_t len)
             strbuf_addc(out, text[i]);
         }
     }
+}
+
+const char *utf8_text(struct arena *a, const char *text)
+{
+    CLEANUP_STRBUF struct strbuf out = STRBUF_INIT;
+    size_t len = text ? strlen(text) : 0, valid;
+
+    if (!text || utf8_is_valid(text, len))
+        return text;
+    for (; len; text += valid + 1, len -= valid + 1) {
+        valid = utf8_valid_prefix(text, len);
+        strbuf_add(&out, text, valid);
+        if (valid == len)
+            break;
+        strbuf_adds(&out, "\xEF\xBF\xBD");
+    }
+    return arena_strdup(a, out.buf);
 }

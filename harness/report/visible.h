@@ -5,6 +5,7 @@
 #ifndef HARNESS_REPORT_VISIBLE_H
 #define HARNESS_REPORT_VISIBLE_H
 
+#include "base/arena.h"
 #include "base/strbuf.h"
 
 /*
@@ -16,5 +17,8 @@ size_t invisible_at(const char *text, uint32_t *ret);
 
 /* Appends len bytes of text with each of them written as Hurl writes it: \u{1b}. */
 void visible_text(struct strbuf *out, const char *text, size_t len);
+
+/* Text itself when it is UTF-8, else a copy in the arena with U+FFFD for each byte that is none. */
+const char *utf8_text(struct arena *a, const char *text);
 
 #endif

@@ -5,6 +5,7 @@
 #include "harness/report/curl_line.h"
 #include "harness/report/exchange_text.h"
 #include "harness/report/explanation.h"
+#include "harness/report/visible.h"
 #include "harness/run/must_fail.h"
 #include "harness/run/secrets.h"
 
@@ -14,7 +15,9 @@ enum { VALUE_SHOWN = 2048 }; /* bytes of an expected or actual value */
 
 static const char *clean(const struct scenario *s, const char *text)
 {
-    return arena_strdup(s->run->arena, redact(&s->secrets, s->run->arena, text));
+    struct arena *a = s->run->arena;
+
+    return arena_strdup(a, utf8_text(a, redact(&s->secrets, a, text)));
 }
 
 static const char *cut(struct arena *a, const char *text)

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "harness/report/visible.h"
 #include "harness/run/answer.h"
 #include "harness/run/conclude.h"
 #include "harness/run/request_build.h"
@@ -218,12 +219,12 @@ static const char *const *texts_of(struct arena *a, const struct hurl_notes *not
 
 struct outcome scenario_outcome(struct arena *a, const struct hurl_file *file)
 {
-    const char *name = scenario_name(a, file);
+    const char *name = utf8_text(a, scenario_name(a, file)), *path = utf8_text(a, file->path);
 
     return (struct outcome){
         .scenario = file,
-        .file = file->path,
-        .folder = folder_of(a, file->path),
+        .file = path,
+        .folder = folder_of(a, path),
         .name = name,
         .title = name,
         .id = file->head.id.text,

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "harness/eval/json_read.h"
+#include "harness/report/visible.h"
 
 #include <string.h>
 
@@ -134,7 +135,7 @@ void seen_add(struct seen_list *list, struct arena *a, const struct http_request
 
 static const char *clean(struct arena *a, const struct redactor *secrets, const char *text)
 {
-    return arena_strdup(a, redact(secrets, a, text));
+    return arena_strdup(a, utf8_text(a, redact(secrets, a, text)));
 }
 
 struct request_seen *seen_clean(
