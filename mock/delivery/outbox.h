@@ -96,7 +96,11 @@ struct outbox;
 int outbox_create(const struct outbox_config *config, struct outbox **ret, size_t *ret_wrong);
 void outbox_destroy(struct outbox *o); /* NULL is fine; drops what is under way */
 
-/* Takes the request. Nothing is reported from within: its result comes by outbox_result. */
+/*
+ * Takes the request; its result comes by outbox_result. Requests to one receiver are begun in the
+ * order they were taken and then do not wait for each other: who wants them to arrive in order
+ * sends the next when the result of the last is there.
+ */
 void outbox_send(struct outbox *o, const struct outbox_request *request);
 /* A descriptor that is readable when there is something to do; for poll or epoll, not to be read.
  */

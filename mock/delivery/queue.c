@@ -56,6 +56,8 @@ static struct receiver *turn_take(struct queue *q)
 {
     struct receiver *r = q->first;
 
+    if (!r)
+        return NULL;
     q->first = r->next_waiting;
     if (!q->first)
         q->last = NULL;
@@ -76,11 +78,11 @@ void queue_put(struct queue *q, struct letter *l, const char *receiver)
 struct letter *queue_take(struct queue *q)
 {
     unsigned most = q->places - q->taken;
+    struct receiver *r;
 
     if (most > q->places_per_receiver)
         most = q->places_per_receiver;
-    for (size_t n = most > 0 ? q->n_waiting : 0; n > 0; n--) {
-        struct receiver *r = turn_take(q);
+    for (size_t n = most > 0 ? q->n_waiting : 0; n > 0 && (r = turn_take(q)); n--) {
         struct letter *l = r->taken < most ? letter_list_take(&r->letters) : NULL;
 
         if (r->letters.first)
@@ -107,6 +109,6 @@ void queue_done(struct queue *q, struct letter *l)
 
 void queue_release(struct queue *q)
 {
-    while (q->first)
-        receiver_destroy(turn_take(q));
+    for (struct receiver *r; (r = turn_take(q));)
+        receiver_destroy(r);
 }

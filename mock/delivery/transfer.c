@@ -23,13 +23,13 @@ enum {
 static const char user_agent[] = "plivo-mock";
 static const char protocols[] = "http,https";
 
-/* A status line begins an answer: a redirect's is followed by the next one's. */
 static size_t on_header(char *bytes, size_t size, size_t n, void *user)
 {
     struct transfer *t = user;
 
     (void)bytes;
     t->has_answer = true;
+    t->stop = STOP_NONE; /* an address that was refused was not the host's only one */
     t->head_size += size * n;
     if (t->head_size <= HEAD_MAX)
         return size * n;
@@ -136,7 +136,6 @@ static curl_socket_t on_open_socket(void *user, curlsocktype type, struct curl_s
     int fd;
 
     (void)type;
-    t->stop = STOP_NONE;
     if (!is_admitted(t, &address->addr)) {
         t->stop = STOP_ADDRESS;
         return CURL_SOCKET_BAD;

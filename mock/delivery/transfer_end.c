@@ -77,7 +77,7 @@ static const struct end_row *row_of(const struct transfer *t, CURLcode code)
 {
     if (code == CURLE_OK)
         return &answered;
-    /* a name has several addresses, and the last one to be tried need not be the refused one */
+    /* of several addresses any that was refused is the reason, in whichever order they came */
     if (t->stop != STOP_NONE && code != CURLE_OPERATION_TIMEDOUT)
         return &stops[t->stop];
     if (is_answer_of_another_kind(t->easy, code))

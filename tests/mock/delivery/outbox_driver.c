@@ -4,7 +4,8 @@
  *    "timeout_ms": 500, "pause_ms": 100, "follow": true}
  * Each result is a line on standard output. It ends when the input has, and all results are there;
  * after {"stop": true} at once, whatever is under way.
- * With --repeat it sends each request so often, keeps quiet and says at the end how long it took.
+ * Its names and its public address are those of network.c. With --repeat it sends each request so
+ * often, keeps quiet and says at the end how long it took.
  */
 #include "base/arena.h"
 #include "base/clock.h"
