@@ -138,6 +138,7 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
     };
     struct run_context run = { .client = session->client,
         .target = target,
+        .sink = session->sink,
         .overrides = &o->variables,
         .entries = &o->entries,
         .budget = &budget,
@@ -223,7 +224,7 @@ static enum exit_code check_price(
 static enum exit_code run_plan(
     const struct run_options *o, const struct plan *plan, struct baseline *baseline)
 {
-    CLEANUP_SESSION struct session session = { 0 };
+    CLEANUP_SESSION struct session session = { .sink_options = o->sink };
     enum exit_code code = session_open(&session, &o->target, &o->live);
 
     if (code == EXIT_PASSED)

@@ -56,6 +56,12 @@ static const struct option_row rows[] = {
         "account for each scenario; else 1." },
     { "repeat", OPTION_COUNT, "N", .most = 1000000, .help =
         "Run all of it N times. Default: 1." },
+    { "sink-url", OPTION_TEXT, "URL", .help =
+        "The public address under which the sink of callbacks is reached: what {{sink}} starts "
+        "with. Default: where it listens." },
+    { "sink-listen", OPTION_TEXT, "HOST:PORT", .help =
+        "Where the sink listens when a scenario names {{sink}}. Default: 127.0.0.1 and a free "
+        "port." },
     { "fail-fast", OPTION_FLAG, .help = "Begin no more scenarios after one has failed." },
     { "dry-run", OPTION_FLAG, .help =
         "Print what would be sent, in order and without secrets, and what it may cost; send "
@@ -204,6 +210,8 @@ int run_options_read(
     ret->n_paths = o.n_operands;
     ret->selection.tags = option_list(&o, "tags", &ret->selection.n_tags);
     ret->selection.ids = option_list(&o, "id", &ret->selection.n_ids);
+    ret->sink.public_url = option_text(&o, "sink-url");
+    ret->sink.listen = option_text(&o, "sink-listen");
     ret->jobs = (size_t)option_count(&o, "jobs");
     ret->repeats = option_text(&o, "repeat") ? (size_t)option_count(&o, "repeat") : 1;
     ret->fail_fast = option_flag(&o, "fail-fast");

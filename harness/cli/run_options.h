@@ -7,6 +7,7 @@
 #include "harness/cli/live_options.h"
 #include "harness/report/machine.h"
 #include "harness/run/plan.h"
+#include "harness/sink/sink.h"
 #include "harness/target/target.h"
 
 struct report_request {
@@ -24,6 +25,7 @@ struct run_options {
     size_t n_paths;
     struct variables variables; /* of --variable; released by the caller */
     struct live_options live;
+    struct sink_options sink;
     size_t jobs; /* 0: as many as fit the target */
     size_t repeats;
     const char *baseline, *write_baseline; /* files; NULL: none */

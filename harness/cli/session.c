@@ -98,6 +98,7 @@ enum exit_code session_open(
     enum target_result r;
 
     s->live = live;
+    s->sink = sink_create(&s->sink_options);
     s->client = client_create(&session_halt);
     if (!s->client)
         return complain(EXIT_HARNESS_FAILED, "libcurl does not start");
@@ -120,6 +121,7 @@ enum exit_code session_open(
 void session_close(struct session *s)
 {
     guard_destroy(s->guard);
+    sink_destroy(s->sink);
     target_close(s->target);
     client_destroy(s->client);
     arena_release(&s->arena);

@@ -32,7 +32,9 @@ struct session {
     struct arena arena; /* of the guard's facts */
     struct client *client;
     struct target *target;
-    struct guard *guard; /* NULL: none is needed */
+    struct guard *guard;              /* NULL: none is needed */
+    struct sink_options sink_options; /* to be set before it is opened; zeros will do */
+    struct sink *sink;                /* listens when the first scenario wants it */
     const struct live_options *live;
 };
 

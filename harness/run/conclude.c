@@ -8,6 +8,7 @@
 #include "harness/report/visible.h"
 #include "harness/run/must_fail.h"
 #include "harness/run/secrets.h"
+#include "harness/run/sink_use.h"
 
 #include <string.h>
 
@@ -106,11 +107,12 @@ void scenario_conclude(struct scenario *s, enum run_stop stop, struct outcome *r
     ret->n_requests = s->n_requests;
     ret->n_attempts = 1;
     ret->judged_lines = s->judged_lines;
-    if (!s->checks.n && !failed_with && !s->seen.n)
+    if (!s->checks.n && !failed_with && !s->seen.n && !s->sink)
         return;
     secrets_learn_variables(&s->secrets, &s->arena, &s->variables);
     ret->requests = seen_clean(&s->seen, s->run->arena, &s->secrets);
     ret->n_requests_seen = s->seen.n;
+    sink_use_conclude(s, ret);
     ret->reason = clean(s, failed_with);
     if (!s->checks.n)
         return;

@@ -13,7 +13,8 @@ struct scenario {
     const struct hurl_file *file;
     struct entry_settings how;
     struct target_visit visit;
-    struct arena arena; /* exchanges, values, messages */
+    struct sink_session *sink; /* NULL: it does not name {{sink}} */
+    struct arena arena;        /* exchanges, values, messages */
     struct variables variables;
     struct checks checks;
     struct redactor secrets; /* those that answers showed; the variables' are added at the end */

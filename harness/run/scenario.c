@@ -6,6 +6,7 @@
 #include "harness/run/answer.h"
 #include "harness/run/conclude.h"
 #include "harness/run/request_build.h"
+#include "harness/run/sink_use.h"
 #include "harness/run/step_output.h"
 #include "harness/run/step_send.h"
 
@@ -32,6 +33,7 @@ enum run_stop scenario_stop_of(enum target_result r)
 
 static void scenario_release(struct scenario *s)
 {
+    sink_session_close(s->sink);
     variables_release(&s->variables);
     arena_release(&s->arena);
 }
@@ -263,6 +265,8 @@ static enum run_stop enter_target(struct scenario *s, struct strbuf *why)
 
     if (stop == RUN_TARGET_UNREACHABLE && target_visit_died(&s->visit, &death))
         strbuf_addf(why, "; %s", death.buf);
+    if (stop == RUN_GOES_ON)
+        stop = sink_use_begin(s, why);
     if (stop == RUN_GOES_ON)
         variables_copy(&s->variables, s->run->overrides);
     return stop;

@@ -8,6 +8,7 @@
 #include "harness/run/observer.h"
 #include "harness/run/step_options.h"
 #include "harness/safety/guard.h"
+#include "harness/sink/sink.h"
 #include "harness/target/target.h"
 
 #include <stdatomic.h>
@@ -25,6 +26,7 @@ struct run_context {
     struct client *client; /* the thread's own */
     struct arena *arena;   /* the thread's own: outcomes live here */
     struct target *target;
+    struct sink *sink;                    /* NULL: {{sink}} is not known */
     const struct variables *overrides;    /* of --variable */
     const struct entry_settings *entries; /* NULL: as usual */
     struct message_budget *budget;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "harness/run/secrets.h"
+#include "harness/run/sink_use.h"
 #include "harness/run/step_trace.h"
 
 #include <string.h>
@@ -99,6 +100,7 @@ static enum run_stop send_once(
         return exchange_failed(s, r, written->url.place, reason.buf);
     cookie_jar_learn(&s->cookies, &s->arena, s->request.url, &s->response, clock_wall_us());
     secrets_learn_answer(&s->secrets, &s->arena, &s->response);
+    sink_use_learn(s);
     if (o->trace != STEP_QUIET)
         secrets_learn_variables(&s->secrets, &s->arena, &s->variables);
     step_trace_write(o->trace, &s->secrets, &s->request, &s->response);
