@@ -214,25 +214,60 @@ static bool secret_at(const struct redactor *r, const struct redact_text *text, 
     return ret->end > at;
 }
 
+struct redaction {
+    const struct redactor *redactor;
+    const struct redact_text *text;
+    struct strbuf *out;
+    const char *at, *clean;   /* what is looked at; up to which it is written */
+    struct named_value named; /* the next one, once its name was seen; start NULL: none */
+};
+
+static void hide(struct redaction *x, const char *start, const char *end, const char *as)
+{
+    strbuf_add(x->out, x->clean, (size_t)(start - x->clean));
+    strbuf_adds(x->out, as);
+    x->clean = x->at = end;
+}
+
+/* A secret that reaches into a value which is hidden by its name takes all of that with it. */
+static void hide_secret(struct redaction *x, const struct found *found)
+{
+    const char *end = found->end;
+
+    if (x->named.start && end >= x->named.start) {
+        end = end > x->named.end ? end : x->named.end;
+        x->named.start = NULL;
+    }
+    hide(x, found->start, end, REDACTED);
+}
+
+/* Between a secret's name and its value a secret may stand as well: the name may hold one. */
+static void step(struct redaction *x)
+{
+    struct found found;
+
+    if (secret_at(x->redactor, x->text, x->clean, x->at, &found)) {
+        hide_secret(x, &found);
+    } else if (x->named.start == x->at) {
+        hide(x, x->at, x->named.end, x->named.unquoted ? "\"" REDACTED "\"" : REDACTED);
+        x->named.start = NULL;
+    } else {
+        if (!x->named.start && !named_value_at(x->text, x->at, &x->named))
+            x->named.start = NULL;
+        x->at++;
+    }
+}
+
 void redact(const struct redactor *r, const struct redact_text *text, struct strbuf *out)
 {
-    const char *end = text->text + text->len, *clean = text->text;
+    const char *end = text->text + text->len;
+    struct redaction x = {
+        .redactor = r, .text = text, .out = out, .at = text->text, .clean = text->text
+    };
 
-    for (const char *at = text->text; at < end;) {
-        struct found found;
-        struct named_value value;
-
-        if (secret_at(r, text, clean, at, &found)) {
-            strbuf_add(out, clean, (size_t)(found.start - clean));
-            strbuf_adds(out, REDACTED);
-            clean = at = found.end;
-        } else if (named_value_at(text, at, &value)) {
-            strbuf_add(out, clean, (size_t)(value.start - clean));
-            strbuf_adds(out, value.unquoted ? "\"" REDACTED "\"" : REDACTED);
-            clean = at = value.end;
-        } else {
-            at++;
-        }
-    }
-    strbuf_add(out, clean, (size_t)(end - clean));
+    while (x.at < end)
+        step(&x);
+    if (x.named.start) /* an empty value at the end of the text */
+        hide(&x, end, end, REDACTED);
+    strbuf_add(out, x.clean, (size_t)(end - x.clean));
 }

@@ -88,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (!size)
         return 0;
-    how = (char)('0' + (*data + 256 - '0') % 7); /* the digits of the seeds are themselves */
+    how = (char)('0' + (*data + 1) % 7); /* the digits of the seeds are themselves */
     if (how < '3')
         query_fuzz(&a, (const char *)data + 1, size - 1, how);
     else

@@ -274,6 +274,28 @@ START_TEST(secret_is_known_by_its_value)
 }
 END_TEST
 
+/* Where both ways meet. */
+static const struct {
+    const char *why, *text, *shown;
+} met[] = {
+    { "a secret within the name of another", "a" TOKEN "_token=s&b=2",
+        "a[redacted]_token=[redacted]&b=2" },
+    { "a secret that reaches into the value of another", "x_controlToken-77&b=2",
+        "x_[redacted]&b=2" },
+    { "a value that begins with a secret", "token=" TOKEN "more&b=2", "token=[redacted]&b=2" },
+    { "a value that holds one", "token=more" TOKEN "&b=2", "token=[redacted]&b=2" },
+    { "nothing but a name", "token=", "token=[redacted]" },
+};
+
+START_TEST(ways_of_knowing_a_secret_meet)
+{
+    CLEANUP_STRBUF struct strbuf shown = STRBUF_INIT;
+
+    redact_to(&shown, secrets, met[_i].text, true);
+    ck_assert_msg(strcmp(shown.buf, met[_i].shown) == 0, "%s: %s", met[_i].why, shown.buf);
+}
+END_TEST
+
 /* Wherever a body is cut, no more of the secret in it is left than of any other text. */
 START_TEST(half_a_secret_is_hidden_where_a_body_was_cut)
 {
@@ -384,6 +406,7 @@ static Suite *redact_suite(void)
     tcase_add_loop_test(tc, secret_is_known_by_its_name, 0, ARRAY_SIZE(named));
     tcase_add_loop_test(tc, name_tells_a_secret, 0, ARRAY_SIZE(names));
     tcase_add_loop_test(tc, secret_is_known_by_its_value, 0, ARRAY_SIZE(spellings));
+    tcase_add_loop_test(tc, ways_of_knowing_a_secret_meet, 0, ARRAY_SIZE(met));
     tcase_add_loop_test(tc, half_a_secret_is_hidden_where_a_body_was_cut, 0, ARRAY_SIZE(spellings));
     tcase_add_test(tc, text_without_secrets_stays);
     tcase_add_loop_test(tc, no_secret_stands_in_a_listing, 0, ARRAY_SIZE(spellings));
