@@ -6,12 +6,14 @@
 #include <errno.h>
 #include <string.h>
 
-enum { REFERENCES_MAX = 16 }; /* within each other: a schema may lead back to itself */
+/* A schema may lead back to itself, and do so several times at each step. */
+enum { REFERENCES_MAX = 16, SCHEMAS_MAX = 100000 };
 
 struct reader {
     struct arena *arena;
     struct surface *surface;
     struct value document;
+    size_t n_schemas; /* that were looked into */
 };
 
 static bool has(const struct surface_texts *list, const char *text)
@@ -93,7 +95,7 @@ static void each_property(
     struct value_object properties;
 
     schema = resolved(r, schema);
-    if (!schema || depth == REFERENCES_MAX)
+    if (!schema || depth == REFERENCES_MAX || ++r->n_schemas > SCHEMAS_MAX)
         return;
     properties = members(member(schema, "properties"));
     for (size_t i = 0; i < properties.n; i++)

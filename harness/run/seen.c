@@ -103,9 +103,10 @@ const char *const *seen_parameters(
 static const char *path_of(struct arena *a, const char *url)
 {
     const char *host = strstr(url, "://");
-    const char *path = strchr(host ? host + 3 : url, '/');
+    const char *path = host ? host + strlen("://") : url;
 
-    return path ? arena_dup(a, path, strcspn(path, "?#")) : "/";
+    path += strcspn(path, "/?#");
+    return *path == '/' ? arena_dup(a, path, strcspn(path, "?#")) : "/";
 }
 
 void seen_add(struct seen_list *list, struct arena *a, const struct http_request *request,

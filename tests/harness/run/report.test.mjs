@@ -117,6 +117,13 @@ jsonpath "$.message_uuid" exists
   assert.match(stdout, /- number=14155550102, verdict=passed over, rule=not MMS capable/);
 });
 
+const described = temporary('openapi.json');
+fs.writeFileSync(described, JSON.stringify({ openapi: '3.1.0', paths: { '/whoami': { get: {
+  parameters: [{ name: 't', in: 'query' }, { name: 'never', in: 'query' }], responses: { 200: {}, 404: {} } } },
+'/_mock/livez': { get: { responses: { 200: {} } } } } }));
+const ledger = temporary('ledger.json');
+fs.writeFileSync(ledger, JSON.stringify({ rules: [{ id: 'A-RULE' }, { id: 'OTHER-RULE' }] }));
+
 // The token in every spelling that could give it away.
 function spellings(token) {
   const inBase64 = ['', 'a', 'ab'].map((before) => Buffer.from(before + token).toString('base64'));
@@ -127,7 +134,7 @@ function spellings(token) {
 }
 
 test('no secret in any output', async () => {
-  const reports = ['junit', 'tap', 'json'].map((name) => [name, temporary(name)]);
+  const reports = ['junit', 'tap', 'json', 'html', 'markdown', 'annotations'].map((name) => [name, temporary(name)]);
   const leaks = scenario(`GET {{base_url}}/whoami?t={{auth_token}}
 [BasicAuth]
 {{auth_id}}: {{auth_token}}
@@ -167,7 +174,7 @@ POST {{base_url}}/echo
 HTTP 201
 `);
   const env = { PLIVO_AUTH_ID: 'MAENVIRONMENT', PLIVO_AUTH_TOKEN: 'environment-s3cret' };
-  const result = await run([...reports.flatMap(([name, file]) => ['--report', `${name}=${file}`]), leaks, echoes, others], env);
+  const result = await run(['--coverage', '--openapi', described, '--ledger', ledger, ...reports.flatMap(([name, file]) => ['--report', `${name}=${file}`]), leaks, echoes, others], env);
   const texts = [result.stdout, result.stderr, ...reports.map(([, file]) => fs.readFileSync(file, 'utf8'))];
   assert.equal(result.code, 1);
   assert.match(texts[0], /\$PLIVO_AUTH_TOKEN/);
