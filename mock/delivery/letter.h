@@ -4,9 +4,8 @@
 #define MOCK_DELIVERY_LETTER_H
 
 #include "base/strbuf.h"
+#include "mock/delivery/libcurl.h"
 #include "mock/delivery/outbox.h"
-
-#include <curl/curl.h>
 
 struct receiver;
 

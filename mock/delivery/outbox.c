@@ -34,7 +34,7 @@ struct outbox {
     struct letter *shown; /* what the last result points at */
     size_t in_flight;
     CURLM *multi; /* NULL while all is quiet */
-    bool curl_is_started;
+    bool curl_is_loaded;
     int epoll_fd, timer_fd;
     int error;            /* of a callback of libcurl's; negative errno */
     int64_t curl_due_us;  /* when libcurl wants to be called; INT64_MAX: not by time */
@@ -42,7 +42,7 @@ struct outbox {
     int64_t quiet_due_us; /* when to close the connections */
 };
 
-static const char *const end_names[] = {
+static const char *const end_names[OUTBOX_ENDS] = {
     [OUTBOX_ANSWERED] = "answered",
     [OUTBOX_BAD_URL] = "bad_url",
     [OUTBOX_ADDRESS_REFUSED] = "address_refused",
@@ -74,7 +74,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *user, void *k
     }
     event.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
     if (!known)
-        curl_multi_assign(o->multi, fd, o);
+        libcurl.multi_assign(o->multi, fd, o);
     if (epoll_ctl(o->epoll_fd, op, fd, &event) < 0)
         o->error = -errno;
     return 0;
@@ -89,21 +89,26 @@ static int on_timer(CURLM *multi, long ms, void *user)
     return 0;
 }
 
+/* Makes its functions callable; what takes memory waits for curl_start. */
+static bool curl_load(struct outbox *o)
+{
+    if (!o->curl_is_loaded)
+        o->curl_is_loaded = libcurl_load() == 0 && !libcurl.global_init(CURL_GLOBAL_DEFAULT);
+    return o->curl_is_loaded;
+}
+
 static bool curl_start(struct outbox *o)
 {
     if (o->multi)
         return true;
-    if (!o->curl_is_started && curl_global_init(CURL_GLOBAL_DEFAULT))
-        return false;
-    o->curl_is_started = true;
-    o->multi = curl_multi_init();
+    o->multi = libcurl.multi_init();
     if (!o->multi)
         return false;
-    curl_multi_setopt(o->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-    curl_multi_setopt(o->multi, CURLMOPT_SOCKETDATA, o);
-    curl_multi_setopt(o->multi, CURLMOPT_TIMERFUNCTION, on_timer);
-    curl_multi_setopt(o->multi, CURLMOPT_TIMERDATA, o);
-    curl_multi_setopt(o->multi, CURLMOPT_MAXCONNECTS, (long)o->config.places);
+    libcurl.multi_setopt(o->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+    libcurl.multi_setopt(o->multi, CURLMOPT_SOCKETDATA, o);
+    libcurl.multi_setopt(o->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+    libcurl.multi_setopt(o->multi, CURLMOPT_TIMERDATA, o);
+    libcurl.multi_setopt(o->multi, CURLMOPT_MAXCONNECTS, (long)o->config.places);
     return true;
 }
 
@@ -130,7 +135,7 @@ static void transfers_destroy(struct outbox *o, struct transfer **list)
 
         transfer_list_remove(list, t);
         if (t->is_added)
-            curl_multi_remove_handle(o->multi, t->easy);
+            libcurl.multi_remove_handle(o->multi, t->easy);
         if (t->letter) {
             struct letter *l = t->letter;
 
@@ -147,7 +152,7 @@ static void curl_stop(struct outbox *o)
     transfers_destroy(o, &o->active);
     transfers_destroy(o, &o->spare);
     if (o->multi)
-        curl_multi_cleanup(o->multi);
+        libcurl.multi_cleanup(o->multi);
     o->multi = NULL;
     o->curl_due_us = o->quiet_due_us = INT64_MAX;
 }
@@ -212,8 +217,8 @@ void outbox_destroy(struct outbox *o)
     address_guard_release(&o->guard);
     cleanup_close(&o->timer_fd);
     cleanup_close(&o->epoll_fd);
-    if (o->curl_is_started)
-        curl_global_cleanup();
+    if (o->curl_is_loaded)
+        libcurl.global_cleanup();
     free(o->ca_file);
     free(o);
 }
@@ -266,10 +271,10 @@ static void transfer_go(struct outbox *o, struct transfer *t)
 {
     t->wake_us = 0;
     if (t->is_added) {
-        curl_easy_pause(t->easy, CURLPAUSE_CONT);
+        libcurl.easy_pause(t->easy, CURLPAUSE_CONT);
     } else {
         t->is_added = true;
-        curl_multi_add_handle(o->multi, t->easy);
+        libcurl.multi_add_handle(o->multi, t->easy);
     }
 }
 
@@ -314,19 +319,21 @@ struct url_parts {
 
 static void url_parts_release(struct url_parts *p)
 {
-    curl_free(p->scheme);
-    curl_free(p->host);
-    curl_free(p->port);
-    curl_url_cleanup(p->url);
+    if (!p->url) /* libcurl may not be there */
+        return;
+    libcurl.free(p->scheme);
+    libcurl.free(p->host);
+    libcurl.free(p->port);
+    libcurl.url_cleanup(p->url);
 }
 
 static bool url_read(const char *text, struct url_parts *ret)
 {
-    ret->url = curl_url();
-    return ret->url && curl_url_set(ret->url, CURLUPART_URL, text, 0) == CURLUE_OK &&
-           curl_url_get(ret->url, CURLUPART_SCHEME, &ret->scheme, 0) == CURLUE_OK &&
-           curl_url_get(ret->url, CURLUPART_HOST, &ret->host, 0) == CURLUE_OK &&
-           curl_url_get(ret->url, CURLUPART_PORT, &ret->port, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+    ret->url = libcurl.url();
+    return ret->url && libcurl.url_set(ret->url, CURLUPART_URL, text, 0) == CURLUE_OK &&
+           libcurl.url_get(ret->url, CURLUPART_SCHEME, &ret->scheme, 0) == CURLUE_OK &&
+           libcurl.url_get(ret->url, CURLUPART_HOST, &ret->host, 0) == CURLUE_OK &&
+           libcurl.url_get(ret->url, CURLUPART_PORT, &ret->port, CURLU_DEFAULT_PORT) == CURLUE_OK &&
            (text_equal(ret->scheme, "http") || text_equal(ret->scheme, "https"));
 }
 
@@ -338,7 +345,9 @@ void outbox_send(struct outbox *o, const struct outbox_request *request)
 
     o->in_flight++;
     o->quiet_due_us = INT64_MAX;
-    if (!url_read(request->url, &parts)) {
+    if (!curl_load(o)) {
+        letter_fail(o, l, OUTBOX_UNREACHABLE, "libcurl cannot be loaded");
+    } else if (!url_read(request->url, &parts)) {
         letter_fail(o, l, OUTBOX_BAD_URL, "it is not an http or https URL");
     } else if (name_is_invalid(parts.host)) {
         letter_fail(o, l, OUTBOX_UNRESOLVED, "the host's name does not resolve");
@@ -373,7 +382,7 @@ static void event_handle(struct outbox *o, const struct epoll_event *event)
         flags |= CURL_CSELECT_OUT;
     if (event->events & (EPOLLERR | EPOLLHUP))
         flags |= CURL_CSELECT_ERR;
-    curl_multi_socket_action(o->multi, event->data.fd, flags, &still_running);
+    libcurl.multi_socket_action(o->multi, event->data.fd, flags, &still_running);
 }
 
 static void sleepers_wake(struct outbox *o)
@@ -392,14 +401,14 @@ static void curl_work(struct outbox *o)
     if (!o->multi || o->curl_due_us > clock_monotonic_us())
         return;
     o->curl_due_us = INT64_MAX;
-    curl_multi_socket_action(o->multi, CURL_SOCKET_TIMEOUT, 0, &still_running);
+    libcurl.multi_socket_action(o->multi, CURL_SOCKET_TIMEOUT, 0, &still_running);
 }
 
 static void transfer_finish(struct outbox *o, struct transfer *t, CURLcode code)
 {
     struct letter *l = t->letter;
 
-    curl_multi_remove_handle(o->multi, t->easy);
+    libcurl.multi_remove_handle(o->multi, t->easy);
     t->is_added = false;
     transfer_end(t, code);
     transfer_list_remove(&o->active, t);
@@ -413,13 +422,13 @@ static void ended_collect(struct outbox *o)
     CURLMsg *message;
     int left;
 
-    while (o->multi && (message = curl_multi_info_read(o->multi, &left))) {
+    while (o->multi && (message = libcurl.multi_info_read(o->multi, &left))) {
         struct transfer *t = NULL;
         CURLcode code = message->data.result; /* gone with the handle */
 
         if (message->msg != CURLMSG_DONE)
             continue;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+        libcurl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&t);
         transfer_finish(o, t, code);
     }
 }

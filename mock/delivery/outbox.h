@@ -69,6 +69,7 @@ enum outbox_end {
     OUTBOX_TIMED_OUT,
     OUTBOX_TOO_LARGE, /* the answer's head or body */
     OUTBOX_TOO_MANY_REDIRECTS,
+    OUTBOX_ENDS, /* how many there are */
 };
 
 /*

@@ -92,7 +92,7 @@ static int on_request(void *user, char *a, char *b, int c, int d)
     long sent = 0;
 
     (void)a, (void)b, (void)c, (void)d;
-    curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &sent);
+    libcurl.easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &sent);
     if (sent > t->request_size && !t->has_answer) {
         t->stop = STOP_REPEAT;
         return CURL_PREREQFUNC_ABORT;
@@ -105,13 +105,13 @@ static int on_request(void *user, char *a, char *b, int c, int d)
 /* The host of the URL that is being fetched now, which a redirect may have changed. */
 static char *current_host(CURL *easy)
 {
-    CURLU *url = curl_url();
+    CURLU *url = libcurl.url();
     char *text = NULL, *host = NULL;
 
-    curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &text);
-    if (url && text && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK)
-        curl_url_get(url, CURLUPART_HOST, &host, 0);
-    curl_url_cleanup(url);
+    libcurl.easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &text);
+    if (url && text && libcurl.url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK)
+        libcurl.url_get(url, CURLUPART_HOST, &host, 0);
+    libcurl.url_cleanup(url);
     return host;
 }
 
@@ -126,7 +126,7 @@ static bool is_admitted(struct transfer *t, const struct sockaddr *address)
     host = current_host(t->easy);
     strbuf_reset(&t->letter->why);
     admitted = address_guard_admits(t->guard, host ? host : "", address, &t->letter->why);
-    curl_free(host);
+    libcurl.free(host);
     return admitted;
 }
 
@@ -150,48 +150,48 @@ static void set_callbacks(struct transfer *t)
 {
     CURL *easy = t->easy;
 
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
-    curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
-    curl_easy_setopt(easy, CURLOPT_READDATA, t);
-    curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
-    curl_easy_setopt(easy, CURLOPT_SEEKDATA, t);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, t);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
+    libcurl.easy_setopt(easy, CURLOPT_PRIVATE, t);
+    libcurl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    libcurl.easy_setopt(easy, CURLOPT_HEADERDATA, t);
+    libcurl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    libcurl.easy_setopt(easy, CURLOPT_WRITEDATA, t);
+    libcurl.easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
+    libcurl.easy_setopt(easy, CURLOPT_READDATA, t);
+    libcurl.easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
+    libcurl.easy_setopt(easy, CURLOPT_SEEKDATA, t);
+    libcurl.easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request);
+    libcurl.easy_setopt(easy, CURLOPT_PREREQDATA, t);
+    libcurl.easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    libcurl.easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
 }
 
 static void set_constants(CURL *easy)
 {
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, protocols);
-    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, protocols);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");      /* not the environment's either */
-    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* signatures are made of the URL as it is */
-    curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)REDIRECTS_MAX);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, user_agent);
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
-    curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    libcurl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, protocols);
+    libcurl.easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, protocols);
+    libcurl.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    libcurl.easy_setopt(easy, CURLOPT_PROXY, "");      /* not the environment's either */
+    libcurl.easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* signatures are made of the URL as it is */
+    libcurl.easy_setopt(easy, CURLOPT_MAXREDIRS, (long)REDIRECTS_MAX);
+    libcurl.easy_setopt(easy, CURLOPT_USERAGENT, user_agent);
+    libcurl.easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
+    libcurl.easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
+    libcurl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     /* Else the end of a transfer waits for its name to resolve, and everybody with it. */
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    libcurl.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 }
 
 static void set_tls(CURL *easy, const struct outbox_config *config)
 {
     if (config->tls_insecure) {
-        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
-        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+        libcurl.easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+        libcurl.easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
         /* each connection would read them all, for nothing */
-        curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
-        curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+        libcurl.easy_setopt(easy, CURLOPT_CAINFO, NULL);
+        libcurl.easy_setopt(easy, CURLOPT_CAPATH, NULL);
     } else if (config->tls_ca_file) {
-        curl_easy_setopt(easy, CURLOPT_CAINFO, config->tls_ca_file);
-        curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+        libcurl.easy_setopt(easy, CURLOPT_CAINFO, config->tls_ca_file);
+        libcurl.easy_setopt(easy, CURLOPT_CAPATH, NULL);
     }
 }
 
@@ -202,7 +202,7 @@ struct transfer *transfer_create(
 
     t->guard = guard;
     t->body_max = config->body_max;
-    t->easy = curl_easy_init();
+    t->easy = libcurl.easy_init();
     if (!t->easy) {
         free(t);
         return NULL;
@@ -215,20 +215,21 @@ struct transfer *transfer_create(
 
 void transfer_destroy(struct transfer *t)
 {
-    curl_easy_cleanup(t->easy);
+    libcurl.easy_cleanup(t->easy);
     free(t);
 }
 
 static void set_method(CURL *easy, const struct letter *l)
 {
     if (!l->is_post) {
-        curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+        libcurl.easy_setopt(easy, CURLOPT_HTTPGET, 1L);
         return;
     }
-    curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)l->body_len);
+    libcurl.easy_setopt(easy, CURLOPT_POST, 1L);
+    libcurl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)l->body_len);
     /* none: on_read is asked, which can pause */
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, l->pause_us > 0 && l->body_len > 0 ? NULL : l->body);
+    libcurl.easy_setopt(
+        easy, CURLOPT_POSTFIELDS, l->pause_us > 0 && l->body_len > 0 ? NULL : l->body);
 }
 
 /* A pause in the middle is ours, not the receiver's; one before the exchange is no part of it. */
@@ -248,10 +249,10 @@ void transfer_begin(struct transfer *t, struct letter *l)
     t->request_size = 0;
     t->has_answer = false;
     t->stop = STOP_NONE;
-    curl_easy_setopt(t->easy, CURLOPT_URL, l->url);
-    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, l->headers);
-    curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, timeout_ms(l));
-    curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, l->follow_redirects ? 1L : 0L);
+    libcurl.easy_setopt(t->easy, CURLOPT_URL, l->url);
+    libcurl.easy_setopt(t->easy, CURLOPT_HTTPHEADER, l->headers);
+    libcurl.easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, timeout_ms(l));
+    libcurl.easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, l->follow_redirects ? 1L : 0L);
     set_method(t->easy, l);
 }
 

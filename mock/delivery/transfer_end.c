@@ -69,7 +69,7 @@ static bool is_answer_of_another_kind(CURL *easy, CURLcode code)
 
     if (code != CURLE_UNSUPPORTED_PROTOCOL)
         return false;
-    curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
+    libcurl.easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
     return is_web_url(url);
 }
 
@@ -96,7 +96,7 @@ static const char *why_of(const struct transfer *t, const struct end_row *row, C
         return "a redirect leads to what is not an http or https URL";
     /* libcurl keeps an error of the system beyond its transfer: only here it is of this one */
     if (code == CURLE_COULDNT_CONNECT)
-        curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &error);
+        libcurl.easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &error);
     return error == ECONNREFUSED && t->stop == STOP_NONE ? "the connection was refused" : row->why;
 }
 
@@ -122,9 +122,9 @@ void transfer_judge(struct transfer *t, CURLcode code)
     long status = 0, redirects = 0;
     char *content_type = NULL;
 
-    curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_COUNT, &redirects);
-    curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &content_type);
+    libcurl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+    libcurl.easy_getinfo(t->easy, CURLINFO_REDIRECT_COUNT, &redirects);
+    libcurl.easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &content_type);
     l->end = row->end;
     l->redirects = (unsigned)redirects;
     l->status = row->has_status ? (int)status : 0;

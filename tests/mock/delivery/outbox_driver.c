@@ -19,14 +19,14 @@
 #include <signal.h>
 #include <string.h>
 
-enum { HEADERS_MAX = 16, ALLOWED_MAX = 8, ENDS_MAX = 16 };
+enum { HEADERS_MAX = 16, ALLOWED_MAX = 8 };
 
 struct driver {
     struct outbox *outbox;
     struct strbuf input;
     bool input_ended, is_stopped;
     uint64_t repeat; /* 0: say each result */
-    uint64_t ends[ENDS_MAX];
+    uint64_t ends[OUTBOX_ENDS];
 };
 
 static double number_of(const cJSON *line, const char *name)
@@ -149,7 +149,7 @@ static void summary_say(const struct driver *d, int64_t took_us)
 {
     uint64_t n = 0;
 
-    for (size_t i = 0; i < ENDS_MAX; i++)
+    for (size_t i = 0; i < OUTBOX_ENDS; i++)
         if (d->ends[i] > 0) {
             printf(
                 "%s: %llu\n", outbox_end_name((enum outbox_end)i), (unsigned long long)d->ends[i]);

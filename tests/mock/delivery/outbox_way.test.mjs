@@ -1,5 +1,5 @@
 // How the outbox sends: what arrives, redirects, slow senders, places, connections, TLS.
-// usage: OUTBOX_DRIVER=path node --test outbox.test.mjs
+// usage: OUTBOX_DRIVER=path node --test outbox_way.test.mjs
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
