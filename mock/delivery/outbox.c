@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "mock/delivery/address_guard.h"
 #include "mock/delivery/queue.h"
+#include "mock/delivery/receiver.h"
 #include "mock/delivery/transfer.h"
 
 #include <errno.h>
@@ -299,47 +300,8 @@ static bool letters_start(struct outbox *o)
     return begun;
 }
 
-/* A name that ends so resolves to nothing, and nobody needs to be asked (RFC 6761, 6.4). */
-static bool name_is_invalid(const char *host)
-{
-    static const char end[] = ".invalid";
-    size_t len = strlen(host);
-
-    if (len > 0 && host[len - 1] == '.')
-        len--;
-    return (len >= sizeof(end) - 1 &&
-               text_has_prefix_ignore_case(host + len - (sizeof(end) - 1), end)) ||
-           text_equal_ignore_case(host, "invalid");
-}
-
-struct url_parts {
-    CURLU *url;
-    char *scheme, *host, *port;
-};
-
-static void url_parts_release(struct url_parts *p)
-{
-    if (!p->url) /* libcurl may not be there */
-        return;
-    libcurl.free(p->scheme);
-    libcurl.free(p->host);
-    libcurl.free(p->port);
-    libcurl.url_cleanup(p->url);
-}
-
-static bool url_read(const char *text, struct url_parts *ret)
-{
-    ret->url = libcurl.url();
-    return ret->url && libcurl.url_set(ret->url, CURLUPART_URL, text, 0) == CURLUE_OK &&
-           libcurl.url_get(ret->url, CURLUPART_SCHEME, &ret->scheme, 0) == CURLUE_OK &&
-           libcurl.url_get(ret->url, CURLUPART_HOST, &ret->host, 0) == CURLUE_OK &&
-           libcurl.url_get(ret->url, CURLUPART_PORT, &ret->port, CURLU_DEFAULT_PORT) == CURLUE_OK &&
-           (text_equal(ret->scheme, "http") || text_equal(ret->scheme, "https"));
-}
-
 void outbox_send(struct outbox *o, const struct outbox_request *request)
 {
-    __attribute__((cleanup(url_parts_release))) struct url_parts parts = { 0 };
     CLEANUP_STRBUF struct strbuf receiver = STRBUF_INIT;
     struct letter *l = letter_create(request);
 
@@ -347,14 +309,11 @@ void outbox_send(struct outbox *o, const struct outbox_request *request)
     o->quiet_due_us = INT64_MAX;
     if (!curl_load(o)) {
         letter_fail(o, l, OUTBOX_UNREACHABLE, "libcurl cannot be loaded");
-    } else if (!url_read(request->url, &parts)) {
+    } else if (!receiver_of_url(request->url, &receiver)) {
         letter_fail(o, l, OUTBOX_BAD_URL, "it is not an http or https URL");
-    } else if (name_is_invalid(parts.host)) {
+    } else if (receiver_is_nowhere(receiver.buf)) {
         letter_fail(o, l, OUTBOX_UNRESOLVED, "the host's name does not resolve");
     } else {
-        for (char *c = parts.host; *c; c++)
-            *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 'a' - 'A' : *c);
-        strbuf_addf(&receiver, "%s:%s", parts.host, parts.port);
         queue_put(&o->queue, l, receiver.buf);
         letters_start(o);
     }
