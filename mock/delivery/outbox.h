@@ -110,7 +110,7 @@ int outbox_fd(const struct outbox *o);
 int outbox_work(struct outbox *o);
 /*
  * The next result; false if there is none now. To be called after outbox_work until it is false.
- * What *ret points at stays until the next call on this outbox.
+ * What *ret points at stays until the next call of this function.
  */
 bool outbox_result(struct outbox *o, struct outbox_result *ret);
 /* Requests taken whose results have not been. */
