@@ -70,7 +70,7 @@ static enum exit_code run_one(struct diff *d, enum side side)
     const struct diff_options *o = d->options;
     const struct diff_side *how = &o->side[side];
     struct run_side *ran = &d->side[side];
-    CLEANUP_SESSION struct session session = { 0 };
+    CLEANUP_SESSION struct session session = { .sink_options = o->sink };
     const struct recorded_run r = { &o->live, &o->variables, o->jobs };
     enum exit_code code = session_open(&session, &how->target, &o->live);
 

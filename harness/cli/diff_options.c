@@ -31,6 +31,10 @@ static const struct option_row rows[] = {
         "Only scenarios with one of these ids, or file names without .hurl; * and ? match." },
     { "jobs", OPTION_COUNT, "N", .most = 256, .help =
         "Run so many scenarios at once. Default: the number of processors on a mock, else 1." },
+    { "sink-url", OPTION_TEXT, "URL", .help =
+        "The public address under which the sink of callbacks is reached." },
+    { "sink-listen", OPTION_TEXT, "HOST:PORT", .help =
+        "Where the sink listens when a scenario names {{sink}}." },
     LIVE_OPTION_ROWS,
     { "mock-binary", OPTION_TEXT, "FILE", .help =
         "The plivo-mock to start. Default: beside plivo-harness, in the build tree, in PATH." },
@@ -113,6 +117,8 @@ int diff_options_read(
     ret->known = option_text(&o, "known");
     ret->update_known = option_flag(&o, "update-known");
     ret->confirmed = option_text(&o, "confirmed");
+    ret->sink.public_url = option_text(&o, "sink-url");
+    ret->sink.listen = option_text(&o, "sink-listen");
     ret->jobs = (size_t)option_count(&o, "jobs");
     ret->selection.tags = option_list(&o, "tags", &ret->selection.n_tags);
     ret->selection.ids = option_list(&o, "id", &ret->selection.n_ids);

@@ -5,6 +5,7 @@
 #include "harness/cli/live_options.h"
 #include "harness/compare/drift_report.h"
 #include "harness/run/plan.h"
+#include "harness/sink/sink.h"
 
 struct drift_request {
     const struct drift_format *format;
@@ -20,6 +21,7 @@ struct diff_side {
 struct diff_options {
     struct diff_side side[2]; /* by enum side */
     struct live_options live;
+    struct sink_options sink;
     struct selection selection;
     struct compare_options compare;
     struct variables variables; /* secrets; released by the caller */

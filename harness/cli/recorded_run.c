@@ -37,6 +37,7 @@ enum exit_code recorded_run(const struct recorded_run *r, struct session *sessio
         .entries = &entries,
         .budget = &budget,
         .guard = session->guard,
+        .sink = session->sink,
         .observer = &observer,
         .halt = &session_halt,
         .arena = a };

@@ -193,6 +193,8 @@ static struct piece piece_at(const struct variables *names, const char *text, si
 
     if (n)
         return (struct piece){ PIECE_NAME, text, n };
+    if (*text == '+' && name_length(names, text + 1, len - 1))
+        return (struct piece){ PIECE_TEXT, text, 0 }; /* the name comes next */
     for (size_t i = 0; i < ARRAY_SIZE(shapes); i++) {
         n = shapes[i].length(text, len);
         if (n && (n == len || !is_word(text[n])))
@@ -227,6 +229,8 @@ struct pieces pieces_cut(
 
         if (at == 0 || !is_word(text[at - 1]))
             one = piece_at(names, text + at, len - at);
+        if (one.kind == PIECE_PRICE && at && text[at - 1] == '.')
+            one.len = 0; /* 1.2.345 */
         if (!one.len) {
             at++;
             continue;
