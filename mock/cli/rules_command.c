@@ -1,6 +1,7 @@
 #include "base/options.h"
 #include "base/text.h"
 #include "mock/cli/commands.h"
+#include "mock/cli/confirmed_file.h"
 #include "mock/control/ledger_json.h"
 #include "mock/domain/policy.h"
 
@@ -8,15 +9,19 @@
 
 static const struct option_row options[] = {
     { "json", OPTION_FLAG, .help = "Print JSON instead of text.", .no_environment = true },
+    { "confirmed", OPTION_TEXT, "FILE",
+        .help =
+            "Also tell when each rule was last seen to hold: what plivo-harness diff --confirmed "
+            "wrote." },
     { 0 },
 };
 
-static void print_json(struct strbuf *out)
+static void print_json(const struct rule_date *dates, struct strbuf *out)
 {
     struct json_writer w = json_writer_to(out, JSON_INDENTED);
 
     json_object_begin(&w);
-    ledger_json(&w);
+    ledger_json(&w, dates);
     json_object_end(&w);
     strbuf_addc(out, '\n');
 }
@@ -48,7 +53,7 @@ static void wrap(struct strbuf *out, const char *text)
     strbuf_addc(out, '\n');
 }
 
-static void rule_text(struct strbuf *out, const struct rule_row *row)
+static void rule_text(struct strbuf *out, const struct rule_row *row, const struct rule_date *date)
 {
     CLEANUP_STRBUF struct strbuf line = STRBUF_INIT;
 
@@ -66,13 +71,19 @@ static void rule_text(struct strbuf *out, const struct rule_row *row)
         strbuf_addf(&line, "switch: --assume %s=…", row->assumption);
         wrap(out, line.buf);
     }
+    if (date && date->date) {
+        strbuf_reset(&line);
+        strbuf_addf(&line, "confirmed: %s, against %s", date->date,
+            date->against ? date->against : "an unknown service");
+        wrap(out, line.buf);
+    }
     strbuf_addc(out, '\n');
 }
 
-static void print_text(struct strbuf *out)
+static void print_text(const struct rule_date *dates, struct strbuf *out)
 {
     for (size_t i = 1; i < RULE_MAX_; i++)
-        rule_text(out, &rule_rows[i]);
+        rule_text(out, &rule_rows[i], dates ? &dates[i] : NULL);
     strbuf_adds(out,
         "Assumptions, with the value that holds unless --assume KEY=VALUE says otherwise:\n\n");
     for (size_t i = 0; i < ASSUME_MAX_; i++) {
@@ -92,26 +103,32 @@ int rules_command(int argc, char **argv)
 {
     CLEANUP_ARENA struct arena arena = { 0 };
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT, out = STRBUF_INIT;
+    struct rule_date *dates = NULL;
     struct options given;
-    int r = options_read(&arena, options, NULL, argc, argv, &given, &why);
+    int r = options_read(&arena, options, "PLIVO_MOCK_", argc, argv, &given, &why);
 
     if (r == 0 && given.n_operands) {
         strbuf_addf(&why, "\"%s\" is too much", given.operands[0]);
         r = -1;
+    }
+    if (r == 0 && !given.help && option_text(&given, "confirmed")) {
+        dates = ARENA_ARRAY(&arena, struct rule_date, RULE_MAX_);
+        r = confirmed_file_read(&arena, option_text(&given, "confirmed"), dates, &why);
     }
     if (r < 0) {
         fprintf(stderr, "plivo-mock rules: %s\n", why.buf);
         return EXIT_USAGE;
     }
     if (given.help) {
-        strbuf_adds(&out, "Usage: plivo-mock rules [--json]\n\nPrints the ledger: every rule of "
+        strbuf_adds(&out, "Usage: plivo-mock rules [--json] [--confirmed FILE]\n\nPrints the "
+                          "ledger: every rule of "
                           "the API that the mock "
                           "keeps, its\nsource, how sure it is, and the switch that turns it.\n\n");
-        options_help(options, NULL, &out);
+        options_help(options, "PLIVO_MOCK_", &out);
     } else if (option_flag(&given, "json")) {
-        print_json(&out);
+        print_json(dates, &out);
     } else {
-        print_text(&out);
+        print_text(dates, &out);
     }
     fwrite(out.buf, 1, out.len, stdout);
     return EXIT_SUCCESS;

@@ -3,7 +3,8 @@
 #include "mock/control/call.h"
 #include "mock/domain/policy.h"
 
-static void rule_json(struct json_writer *w, const struct rule_row *row)
+static void rule_json(
+    struct json_writer *w, const struct rule_row *row, const struct rule_date *date)
 {
     json_object_begin(w);
     json_member(w, "id", row->id);
@@ -17,6 +18,10 @@ static void rule_json(struct json_writer *w, const struct rule_row *row)
     json_member(w, "source", row->source);
     json_member(w, "confidence", confidence_name(row->confidence));
     json_member(w, "switch", row->assumption);
+    if (date) {
+        json_member(w, "confirmed", date->date);
+        json_member(w, "against", date->against);
+    }
     json_object_end(w);
 }
 
@@ -30,7 +35,7 @@ static void assumption_json(struct json_writer *w, const struct assumption_row *
     json_object_end(w);
 }
 
-void ledger_json(struct json_writer *w)
+void ledger_json(struct json_writer *w, const struct rule_date *dates)
 {
     json_key(w, "assumptions");
     json_array_begin(w);
@@ -40,12 +45,12 @@ void ledger_json(struct json_writer *w)
     json_key(w, "rules");
     json_array_begin(w);
     for (size_t i = 1; i < RULE_MAX_; i++)
-        rule_json(w, &rule_rows[i]);
+        rule_json(w, &rule_rows[i], dates ? &dates[i] : NULL);
     json_array_end(w);
 }
 
 int control_rules(struct call *c)
 {
-    ledger_json(&c->w);
+    ledger_json(&c->w, NULL);
     return 200;
 }
