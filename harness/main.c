@@ -1,11 +1,17 @@
 #include "base/command.h"
+#include "harness/cli/check_command.h"
 #include "harness/cli/cleanup_command.h"
 #include "harness/cli/diff_command.h"
+#include "harness/cli/fmt_command.h"
+#include "harness/cli/list_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/sink_command.h"
 
 static const struct command commands[] = {
     { "run", "run scenario files against a mock or the real service", run_command },
+    { "check", "say what is wrong with scenario files, without running them", check_command },
+    { "fmt", "lay scenario files out in the one canonical way", fmt_command },
+    { "list", "list scenarios", list_command },
     { "diff", "run scenarios on two targets and say what differs", diff_command },
     { "cleanup", "remove what runs have left in an account", cleanup_command },
     { "sink", "catch callbacks, and let others wait for them", sink_command },

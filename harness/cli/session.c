@@ -69,8 +69,7 @@ void session_end_by_signal(void)
     raise(number);
 }
 
-enum exit_code session_read_plan(
-    const char *const *paths, size_t n_paths, const struct selection *selection, struct plan *plan)
+enum exit_code session_read_files(const char *const *paths, size_t n_paths, struct plan *plan)
 {
     CLEANUP_STRBUF struct strbuf faults = STRBUF_INIT;
     int r = 0;
@@ -80,10 +79,21 @@ enum exit_code session_read_plan(
             r = -EINVAL;
     if (r < 0) {
         fwrite(faults.buf, 1, faults.len, stderr);
-        return complain(EXIT_UNREADABLE_FILE, "nothing was run");
+        return EXIT_UNREADABLE_FILE;
     }
-    if (!plan->n)
-        return complain(EXIT_USAGE, "no scenario (*.hurl) there");
+    return plan->n ? EXIT_PASSED : complain(EXIT_USAGE, "no scenario (*.hurl) there");
+}
+
+enum exit_code session_read_plan(
+    const char *const *paths, size_t n_paths, const struct selection *selection, struct plan *plan)
+{
+    CLEANUP_STRBUF struct strbuf faults = STRBUF_INIT;
+    enum exit_code code = session_read_files(paths, n_paths, plan);
+
+    if (code == EXIT_UNREADABLE_FILE)
+        return complain(code, "nothing was run");
+    if (code != EXIT_PASSED)
+        return code;
     if (selection)
         plan_select(plan, selection);
     if (!plan->n)

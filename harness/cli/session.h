@@ -23,7 +23,9 @@ enum exit_code complain(enum exit_code code, const char *text);
 enum exit_code exit_code_of_target(enum target_result r);
 enum exit_code exit_code_of_stop(enum run_stop stop);
 
-/* Reads all files; says what is wrong with them. selection may be NULL. */
+/* Reads all files; says what is wrong with them. EXIT_PASSED, or what to end with. */
+enum exit_code session_read_files(const char *const *paths, size_t n_paths, struct plan *plan);
+/* The same for a run: no id may stand twice. selection may be NULL. */
 enum exit_code session_read_plan(
     const char *const *paths, size_t n_paths, const struct selection *selection, struct plan *plan);
 

@@ -1,0 +1,139 @@
+// check, fmt and list: what is said of scenarios without running them.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fakeMock, harness, root, scenario, scratch } from './support.mjs';
+
+const scenarios = path.join(root, 'harness/scenarios');
+const head = '# id: X\n# source: here\n# level: seen\n# requires: mock\n';
+let number = 0;
+const named = (text) => scenario(head.replace('X', `s${++number}`) + text);
+const check = (files, args = []) => harness(['check', '--mock-binary', fakeMock, ...args, ...files]);
+
+for (const [why, text, rules] of [
+  ['nothing is wrong', 'GET {{base_url}}/{{pp_mms_longcode}}\n[BasicAuth]\n{{auth_id}}: {{auth_token}}\n[Query]\nd: {{dst}}\nHTTP 200\n', []],
+  ['a variable that nothing sets', 'GET {{base_url}}/{{nowhere}}\nHTTP 200\n', ['unknown-variable']],
+  ['one in a body', 'POST {{base_url}}/\n{"a": "{{nowhere}}"}\nHTTP 200\n', ['unknown-variable']],
+  ['one in an assert', 'GET {{base_url}}/\nHTTP 200\n[Asserts]\nstatus == {{nowhere}}\n', ['unknown-variable']],
+  ['one in a filter', 'GET {{base_url}}/\nHTTP 200\n[Asserts]\nbody split "{{nowhere}}" count == 1\n', ['unknown-variable']],
+  ['one in an option', 'GET {{base_url}}/\n[Options]\nretry: {{nowhere}}\nHTTP 200\n', ['unknown-variable']],
+  ['one that is captured too late', 'GET {{base_url}}/{{a}}\nHTTP 200\n[Captures]\na: status\n', ['unknown-variable', 'unused-capture']],
+  ['one that is captured', 'GET {{base_url}}/\nHTTP 200\n[Captures]\na: status\n[Asserts]\nstatus == {{a}}\n', []],
+  ['one that an option sets', 'GET {{base_url}}/{{a}}\n[Options]\nvariable: a=1\nHTTP 200\n', []],
+  ['a name that is known only at run time', 'GET {{base_url}}/\n[Options]\nvariable: n=x\nHTTP 200\n[Captures]\n{{n}}: status\n[Asserts]\nstatus == {{whatever}}\n', []],
+  ['to ask for one is no mistake', 'GET {{base_url}}/\nHTTP 200\n[Asserts]\nvariable "nowhere" not exists\n', []],
+  ['functions are no variables, the sink is one', 'GET {{base_url}}/{{newUuid}}\n[Query]\nurl: {{sink}}/cb\nHTTP 200\n', []],
+  ['a capture that nothing uses', 'GET {{base_url}}/\nHTTP 200\n[Captures]\na: status\n', ['unused-capture']],
+  ['a capture that only hides', 'GET {{base_url}}/\nHTTP 200\n[Captures]\na: status redact\n', []],
+  ['a variable that nothing uses', 'GET {{base_url}}/\n[Options]\nvariable: a=1\nHTTP 200\n', ['unused-variable']],
+  ['a request that expects nothing', 'GET {{base_url}}/\n', ['no-response']],
+  ['what has to fail may be wrong', '# must-fail: x\nGET {{base_url}}/{{nowhere}}\n', []],
+]) {
+  test(`check: ${why}`, async () => {
+    const { stdout, stderr } = await check([named(text)]);
+    assert.deepEqual([...stdout.matchAll(/\[([a-z-]+)\]\n {2}-->/g)].map((m) => m[1]).sort(), rules, stdout + stderr);
+  });
+}
+
+for (const [why, text, rules] of [
+  ['a level without a source', '# level: seen\nGET {{base_url}}/\nHTTP 200\n', ['no-source']],
+  ['a mock that is not asked for', 'GET {{base_url}}/_mock/livez\nHTTP 200\n', ['no-requires']],
+  ['a message without its cost', 'POST {{base_url}}/v1/Account/{{auth_id}}/Message/\n{}\nHTTP 202\n', ['no-cost']],
+  ['a message that is refused costs nothing', 'POST {{base_url}}/v1/Account/{{auth_id}}/Message/\n{}\nHTTP 400\n', []],
+]) {
+  test(`check: ${why}`, async () => {
+    const { stdout } = await check([scenario(text)]);
+    assert.deepEqual([...stdout.matchAll(/\[([a-z-]+)\]\n {2}-->/g)].map((m) => m[1]), rules, stdout);
+  });
+}
+
+test('check: what is wrong has a place and ends with 1; what is strange ends so with --strict', async () => {
+  const wrong = await check([named('GET {{base_url}}/{{pp_mms_longcod}}\nHTTP 200\n')]);
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stdout, /^error: unknown variable \[unknown-variable\]\n {2}--> .*:5:20\n[^]*did you mean pp_mms_longcode\?\n/m);
+  assert.match(wrong.stdout, /1 scenario, 1 wrong, 0 strange\n$/);
+  const strange = named('GET {{base_url}}/\n');
+  assert.equal((await check([strange])).code, 0);
+  assert.equal((await check([strange], ['--strict'])).code, 1);
+});
+
+test('check: ids that stand twice', async () => {
+  const text = '# id: the-same\nGET {{base_url}}/\nHTTP 200\n';
+  const { code, stdout } = await check([scenario(text), scenario(text)]);
+  assert.equal(code, 1);
+  assert.match(stdout, /error: id twice \[duplicate-id\]/);
+});
+
+test('check: --offline asks nobody, --target and --variable are known', async () => {
+  const file = named('GET {{base_url}}/{{a}}/{{b}}\nHTTP 200\n');
+  const nobody = (args) => harness(['check', '--mock-binary', '/nowhere', ...args, file]);
+  fs.writeFileSync(path.join(scratch, 't.vars'), 'base_url=http://127.0.0.1\na=1\n');
+  assert.equal((await nobody(['--offline'])).code, 0);
+  assert.equal((await nobody(['--target', path.join(scratch, 't.vars')])).code, 1);
+  assert.equal((await nobody(['--target', path.join(scratch, 't.vars'), '--variable', 'b=2'])).code, 0);
+  assert.equal((await nobody([])).code, 4);
+});
+
+test('check: a fault of the format ends with 3', async () => {
+  const { code, stderr } = await check([scenario('GET\n')]);
+  assert.equal(code, 3);
+  assert.match(stderr, /^error: /);
+});
+
+test('check: nothing is wrong with what we ship', async () => {
+  const { code, stdout, stderr } = await harness(['check', scenarios]);
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, / scenarios, 0 wrong, /);
+});
+
+test('fmt: says what it changes, and changes nothing the second time', async () => {
+  const untidy = scenario('GET   http://x\n\n\nHTTP  200\n');
+  const tidy = scenario('GET http://x\nHTTP 200\n');
+  const told = await harness(['fmt', '--check', untidy, tidy]);
+  assert.deepEqual([told.code, told.stdout], [1, `${untidy}\n`]);
+  assert.equal((await harness(['fmt', '--stdout', untidy])).stdout, 'GET http://x\n\nHTTP 200\n');
+  assert.match(fs.readFileSync(untidy, 'utf8'), /GET {3}http/);
+  const changed = await harness(['fmt', untidy, tidy]);
+  assert.deepEqual([changed.code, changed.stdout], [0, `${untidy}\n`]);
+  assert.equal(fs.readFileSync(untidy, 'utf8'), 'GET http://x\n\nHTTP 200\n');
+  assert.deepEqual([(await harness(['fmt', '--check', untidy])).code], [0]);
+});
+
+test('fmt: a file that is no scenario is left alone', async () => {
+  const file = scenario('GET\n');
+  assert.equal((await harness(['fmt', file])).code, 3);
+  assert.equal(fs.readFileSync(file, 'utf8'), 'GET\n');
+});
+
+test('fmt: what we ship is laid out so', async () => {
+  const { code, stdout } = await harness(['fmt', '--check', scenarios]);
+  assert.equal(code, 0, stdout);
+});
+
+test('list: ids, levels, costs, tags; chosen as run chooses', async () => {
+  const a = scenario('# id: list-a\n# level: seen\n# source: x\n# tags: one, two\n# cost: 2 sms\nGET http://x\n');
+  const b = scenario('GET http://x\n', 'list-b.hurl');
+  const { stdout } = await harness(['list', a, b]);
+  assert.match(stdout, new RegExp(`^list-a +seen +2 +one,two +${a}\nlist-b +- +0 +- +${b}\n$`));
+  assert.equal((await harness(['list', '--tags', 'two', a, b])).stdout.split('\n').length, 2);
+  const [first] = JSON.parse((await harness(['list', '--json', a, b])).stdout);
+  assert.deepEqual(first, { title: 'list-a', id: 'list-a', file: a, level: 'seen', source: 'x', cost: 2,
+    requires_mock: false, tags: ['one', 'two'], rules: [], assume: [] });
+});
+
+test('list --coverage says what is reached, without running', async () => {
+  const { code, stdout, stderr } = await harness(['list', '--coverage', scenarios]);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /\d+ of \d+/);
+});
+
+for (const command of ['check', 'fmt', 'list']) {
+  test(`${command} --help says what it does; no file is wrong usage`, async () => {
+    const help = await harness([command, '--help']);
+    assert.equal(help.code, 0);
+    assert.match(help.stdout, new RegExp(`^Usage: plivo-harness ${command} `));
+    assert.equal((await harness([command])).code, 2);
+    assert.equal((await harness([command, '--nonsense', 'x'])).code, 2);
+  });
+}
