@@ -103,4 +103,11 @@ void metrics_write(const struct metrics *m, struct strbuf *out);
 /* The memory that this process has in use, in bytes; 0 where the system does not say. */
 int64_t metrics_resident_bytes(void);
 
+struct journal;
+struct waiters;
+struct events;
+/* Sets the gauges that these and the process know; any of them may be NULL. */
+void metrics_sample(
+    struct metrics *m, const struct journal *j, const struct waiters *w, const struct events *e);
+
 #endif

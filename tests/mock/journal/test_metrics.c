@@ -3,9 +3,10 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "mock/journal/events.h"
+#include "mock/journal/waiters.h"
+#include "tests/mock/journal/support.h"
 #include "tests/support/suite.h"
-
-#include <string.h>
 
 static const char *const routes[] = { "/v1/Account/{auth_id}/Message/", "a \"quoted\\\" \n route" };
 static const char *const faults[] = { "delay", "reset" };
@@ -213,6 +214,60 @@ START_TEST(memory_in_use_is_known)
 }
 END_TEST
 
+static void nobody_done(void *context, uint64_t ticket, const struct wait_result *result)
+{
+    (void)context;
+    (void)ticket;
+    (void)result;
+}
+
+static bool nobody_write(void *context, uint64_t ticket, const char *text, size_t len)
+{
+    (void)context;
+    (void)ticket;
+    (void)text;
+    (void)len;
+    return true;
+}
+
+START_TEST(gauges_are_sampled)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+    const struct wait_query query = {
+        .filter = { .kinds = 1u << JOURNAL_INBOUND }, .count = 1, .within_us = 1
+    };
+    struct metrics *m = metrics_make();
+    struct wait_result result;
+    struct journal *j;
+    struct waiters *w;
+    struct events *e;
+
+    journal_create(&(struct journal_limits){ 2, SIZE_MAX, SIZE_MAX, 10 }, NULL, NULL, &j);
+    waiters_create(j, nobody_done, NULL, &w);
+    events_create(j, nobody_write, NULL, &e);
+    for (int i = 0; i < 5; i++)
+        request_add(j, ACCOUNT, &(struct request_facts){ 0 });
+    for (uint64_t ticket = 1; ticket <= 3; ticket++) {
+        ck_assert(!waiters_add(w, ACCOUNT, ticket, &query, NULL, 0, &result));
+        events_subscribe(e, ACCOUNT, ticket, &(struct journal_filter){ 0 }, NULL, &text);
+    }
+    events_drop(e, 1);
+    metrics_sample(m, j, w, e);
+    strbuf_reset(&text);
+    metrics_write(m, &text);
+    text_check(text.buf);
+    ck_assert_ptr_nonnull(strstr(text.buf, "\nplivo_mock_journal_entries 2\n"));
+    ck_assert_ptr_nonnull(strstr(text.buf, "\nplivo_mock_journal_dropped_total 3\n"));
+    ck_assert_ptr_nonnull(strstr(text.buf, "\nplivo_mock_waiters 3\n"));
+    ck_assert_ptr_nonnull(strstr(text.buf, "\nplivo_mock_subscribers 2\n"));
+    events_destroy(e);
+    waiters_destroy(w);
+    journal_destroy(j);
+    metrics_sample(m, NULL, NULL, NULL);
+    metrics_destroy(m);
+}
+END_TEST
+
 static Suite *metrics_suite(void)
 {
     Suite *suite = suite_create("metrics");
@@ -222,6 +277,7 @@ static Suite *metrics_suite(void)
     tcase_add_test(tc, every_sample_is_of_the_format);
     tcase_add_loop_test(tc, sample_is_written, 0, ARRAY_SIZE(samples));
     tcase_add_test(tc, memory_in_use_is_known);
+    tcase_add_test(tc, gauges_are_sampled);
     suite_add_tcase(suite, tc);
     return suite;
 }
