@@ -59,5 +59,5 @@ void deadlines_remove(struct deadlines *d, struct deadline *one)
     if (last == one)
         return;
     rise(d, last, one->at);
-(void)sink;
+    sink(d, last, last->at);
 }
