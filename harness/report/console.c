@@ -29,6 +29,11 @@ static void write_out(struct console *c, const struct strbuf *text)
     fflush(c->out);
 }
 
+static bool is_continued(char c) /* a byte within a character of UTF-8 */
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 /* text in exactly width columns, cut with "..." in its middle when longer; bytes beyond ASCII count
  * as one column each character. */
 static void fitted(struct strbuf *out, const char *text, size_t width)
@@ -36,9 +41,15 @@ static void fitted(struct strbuf *out, const char *text, size_t width)
     size_t len = 0, head = (width - 3) / 2, tail = width - 3 - head;
 
     for (const char *c = text; *c; c++)
-        len += ((unsigned char)*c & 0xC0) != 0x80;
+        len += !is_continued(*c);
     if (len > width) { /* names of files are ASCII by habit: bytes will do for the cut */
-        strbuf_addf(out, "%.*s...%s", (int)head, text, text + strlen(text) - tail);
+        const char *rest = text + strlen(text) - tail;
+
+        while (is_continued(text[head]))
+            head--;
+        while (is_continued(*rest))
+            rest++;
+        strbuf_addf(out, "%.*s...%s", (int)head, text, rest);
         return;
     }
     strbuf_adds(out, text);

@@ -104,7 +104,7 @@ static void scenario_object(struct json_writer *w, const struct outcome *o)
 
 static void counts(struct json_writer *w, const struct run_summary *s)
 {
-    for (int state = 0; state < OUTCOME_MAX_; state++)
+    for (enum outcome_state state = 0; state < OUTCOME_MAX_; state++)
         json_member_int(w, outcome_state_names[state], (int64_t)summary_count(s, state));
     json_member_int(w, "not_run", (int64_t)s->n_not_run);
 }

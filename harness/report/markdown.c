@@ -51,7 +51,7 @@ static void totals(const struct run_summary *s, struct strbuf *out)
     strbuf_addf(out, "## %s plivo-harness: %zu passed, %zu failed\n\n", bad ? "❌" : "✅",
         summary_count(s, OUTCOME_PASSED), summary_count(s, OUTCOME_FAILED));
     strbuf_adds(out, "| verdict | scenarios |\n| --- | ---: |\n");
-    for (int state = 0; state < OUTCOME_MAX_; state++)
+    for (enum outcome_state state = 0; state < OUTCOME_MAX_; state++)
         if (state <= OUTCOME_FAILED || summary_count(s, state))
             strbuf_addf(out, "| %s | %zu |\n", outcome_state_names[state], summary_count(s, state));
     if (s->n_not_run)
