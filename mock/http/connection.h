@@ -83,6 +83,7 @@ struct connection {
     bool lingers;         /* its client may still be sending when it is closed */
     bool is_cut;          /* by connection_cut() */
     bool peer_ended;      /* nothing comes behind the bytes that have arrived */
+    bool is_dead;         /* nothing that is sent arrives */
     bool is_waiting;
     int64_t waiting_since_us;
     struct connection *waiting_prev, *waiting_next;

@@ -14,6 +14,7 @@ enum {
     SETTLE_US =
         1000000,     /* so long a reset waits for a client that does not take what came before */
     RETRY_US = 1000, /* and looks again after so long */
+    OWN_TIMEOUT_SECONDS = 86399, /* any but the daemon's */
 };
 
 static int64_t soon(void)
@@ -57,6 +58,17 @@ static bool reset_try(struct exchange *x)
 
 /* The functions that libmicrohttpd asks for the next bytes of a body; 0: it is suspended. */
 
+/*
+ * libmicrohttpd marks the connection as closed, but may not look at it again to clean it up, since
+ * nothing comes from it any more. With a time-out of its own it is looked at each time.
+ */
+static ssize_t broken_off(struct exchange *x)
+{
+    x->stay.parking->wants_turn = true;
+    MHD_set_connection_option(x->stay.mc, MHD_CONNECTION_OPTION_TIMEOUT, OWN_TIMEOUT_SECONDS);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
 static ssize_t suspended_until(struct exchange *x, int64_t until_us)
 {
     parking_suspend(x, until_us);
@@ -78,11 +90,11 @@ static ssize_t read_then_cut(
     struct exchange *x, uint64_t at, char *buf, size_t max, bool (*cut)(struct exchange *))
 {
     if (x->stay.phase == STAY_VOID)
-        return MHD_CONTENT_READER_END_WITH_ERROR;
+        return broken_off(x);
     if (at < x->response.mishap.at)
         return body_piece(
             x, at, buf, least(max, least(x->response.mishap.at, x->response.body_len) - at));
-    return cut(x) ? MHD_CONTENT_READER_END_WITH_ERROR : 0;
+    return cut(x) ? broken_off(x) : 0;
 }
 
 static ssize_t read_then_reset(void *context, uint64_t at, char *buf, size_t max)
@@ -107,7 +119,7 @@ static ssize_t read_dribbling(void *context, uint64_t at, char *buf, size_t max)
     const struct http_mishap *mishap = &x->response.mishap;
 
     if (x->stay.phase == STAY_VOID)
-        return MHD_CONTENT_READER_END_WITH_ERROR;
+        return broken_off(x);
     if (is_in_haste(x))
         return body_piece(x, at, buf, least(max, x->response.body_len - at));
     if (at < mishap->at)
@@ -127,7 +139,7 @@ static ssize_t read_stream(void *context, uint64_t at, char *buf, size_t max)
 
     (void)at;
     if (stay->phase == STAY_VOID || (n == 0 && !stay->has_ended && stay->connection->peer_ended))
-        return MHD_CONTENT_READER_END_WITH_ERROR;
+        return broken_off(x);
     if (n == 0)
         return stay->has_ended ? MHD_CONTENT_READER_END_OF_STREAM : suspended_until(x, INT64_MAX);
     memcpy(buf, stay->stream.buf + stay->stream_sent, n);

@@ -112,6 +112,8 @@ static int sleep_ms(struct server *s, int64_t now_us, int64_t until_us)
         ms = earlier(ms, s->lingerers.list[0].until_us, now_us);
     if (until_us)
         ms = earlier(ms, until_us, now_us);
+    if (s->parking.wants_turn)
+        ms = 0;
     return sleep_ms_beside(s, ms);
 }
 
@@ -125,18 +127,17 @@ static void waiting_expire(struct server *s)
         shutdown(c->fd, SHUT_RDWR);
 }
 
-/*
- * A suspended connection is nothing to libmicrohttpd, so what its client's end means is decided
- * here; and it must not be shut down, which would be reported as another end, again and again.
+/* A suspended connection is nothing to libmicrohttpd; what its client's end means is decided here.
  */
 static void peer_ended(struct connection *c, uint32_t events)
 {
     struct exchange *x = c->queue_head;
 
+    c->is_dead |= (events & (EPOLLERR | EPOLLHUP)) != 0;
     if (x && x->stay.is_suspended) {
         c->peer_ended = true;
-        parking_peer_ended(x, events & (EPOLLERR | EPOLLHUP));
-    } else {
+        parking_peer_ended(x);
+    } else if (!c->peer_ended) { /* once: a shutdown is reported as another end, even in vain */
         connection_peer_ended(c);
     }
 }
@@ -200,6 +201,7 @@ int loop_turn(struct server *s, int64_t until_us)
     s->pool.now_us = clock_monotonic_us();
     answer_date_set(&s->date, clock_wall_us());
     parking_fire(&s->parking, s->pool.now_us);
+    s->parking.wants_turn = false;
     if (MHD_run(s->daemon) != MHD_YES)
         return server_fail(s, -EIO, "The HTTP library's loop failed");
     work_do(s);

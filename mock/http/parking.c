@@ -23,6 +23,7 @@ static void resume(struct exchange *x)
     if (!stay->is_suspended)
         return;
     stay->is_suspended = false;
+    stay->parking->wants_turn = true;
     connection_reading_goes_on(stay->connection);
     MHD_resume_connection(stay->mc);
 }
@@ -121,15 +122,26 @@ static void turn_is_lost(struct parking *p, struct exchange *x)
         disappoint(p, x, answer_failure);
 }
 
+/*
+ * An end of the client's side alone is no word on whether it still reads. One who waits for
+ * something to happen is taken to have left, as nginx does; what is complete is sent anyway.
+ */
+static bool has_left(const struct exchange *x)
+{
+    const struct connection *c = x->stay.connection;
+    bool waits = x->stay.phase == STAY_OPEN || (x->response.stream && !x->stay.has_ended);
+
+    return c->is_dead || (waits && c->peer_ended);
+}
+
 static void release(struct parking *p, struct exchange *x)
 {
     struct stay *stay = &x->stay;
-    bool waits = stay->phase == STAY_OPEN || (x->response.stream && !stay->has_ended);
 
     stay->stream_kept = stay->stream.len;
     if (p->is_stopping)
         hasten(p, x);
-    else if (waits && stay->connection->peer_ended)
+    else if (has_left(x))
         depart(x, STAY_VOID);
     else if (stay->phase == STAY_PROMISED && x->response.delay_us > 0)
         timers_set(&p->timers, x, clock_monotonic_us() + x->response.delay_us);
@@ -156,9 +168,9 @@ void parking_fire(struct parking *p, int64_t now_us)
         depart(x, STAY_LEAVING);
 }
 
-void parking_peer_ended(struct exchange *x, bool is_dead)
+void parking_peer_ended(struct exchange *x)
 {
-    if (is_dead || x->stay.phase == STAY_OPEN || x->response.stream)
+    if (has_left(x))
         depart(x, STAY_VOID);
 }
 

@@ -26,6 +26,7 @@ struct parking {
     struct timers timers;
     struct exchange *released; /* what is to be released at the end of the turn */
     bool is_stopping;
+    bool wants_turn; /* libmicrohttpd has something to do that it is not woken for */
 };
 
 void parking_init(struct parking *p, const struct server_application *application);
@@ -47,8 +48,8 @@ void parking_suspend(struct exchange *x, int64_t until_us);
 /* is_lost: what was held in this turn could not be committed. */
 void parking_turn_end(struct parking *p, bool is_lost);
 void parking_fire(struct parking *p, int64_t now_us);
-/* The client of a suspended exchange has ended its side, or (is_dead) is not there any more. */
-void parking_peer_ended(struct exchange *x, bool is_dead);
+/* The client of a suspended exchange has ended its side, or is not there any more. */
+void parking_peer_ended(struct exchange *x);
 /* The server stops: nobody waits any longer, what comes now does not begin to. */
 void parking_stop(struct parking *p);
 

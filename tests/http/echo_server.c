@@ -7,7 +7,9 @@
 #include "base/options.h"
 #include "base/text.h"
 #include "mock/http/server.h"
+#include "tests/http/echo_later.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <string.h>
 #include <time.h>
@@ -24,6 +26,8 @@ struct echo {
     bool fails;         /* the turn that is open ends with an error */
     uint64_t turns;     /* ended */
     uint64_t commit_us; /* what a turn's end costs, as a commit would */
+    bool says_commits;
+    struct echo_later later;
 };
 
 static uint32_t fnv1a(const char *s, size_t len)
@@ -54,7 +58,9 @@ static void echo_handle(void *context, const struct http_request *req, struct ht
     struct json_writer w = json_writer_to(&out, JSON_COMPACT);
     struct echo *echo = context;
 
-    echo->fails |= text_equal(req->path, "/fail");
+    echo->fails |= strstr(req->path, "fail") != NULL;
+    if (echo_later_handle(&echo->later, req, res))
+        return;
     json_object_begin(&w);
     json_member(&w, "method", req->method);
     json_member(&w, "path", req->path);
@@ -105,6 +111,51 @@ static int turn_end(void *context)
     return echo->fails ? -5 : 0;
 }
 
+static void committed(void *context)
+{
+    const struct echo *echo = context;
+
+    if (echo->says_commits) {
+        printf("committed %" PRIu64 "\n", echo->turns);
+        fflush(stdout);
+    }
+}
+
+static bool has_work(void *context)
+{
+    const struct echo *echo = context;
+
+    return echo_later_has_work(&echo->later);
+}
+
+static void work(void *context)
+{
+    struct echo *echo = context;
+
+    echo_later_work(&echo->later);
+}
+
+static int64_t work_due_us(void *context)
+{
+    const struct echo *echo = context;
+
+    return echo->later.due_us;
+}
+
+static void gone(void *context, uint64_t ticket)
+{
+    struct echo *echo = context;
+
+    echo_later_tell(&echo->later, "gone", ticket);
+}
+
+static void answered(void *context, uint64_t ticket)
+{
+    struct echo *echo = context;
+
+    echo_later_tell(&echo->later, "answered", ticket);
+}
+
 /* clang-format off */
 static const struct option_row rows[] = {
     { .name = "host", .kind = OPTION_TEXT, .argument = "H", .fallback = "127.0.0.1", .help = "Where to listen." },
@@ -114,26 +165,39 @@ static const struct option_row rows[] = {
     { .name = "request", .kind = OPTION_COUNT, .argument = "S", .fallback = "0", .help = "Seconds a request may take." },
     { .name = "commit-us", .kind = OPTION_COUNT, .argument = "US", .fallback = "0", .help = "What a turn's end costs." },
     { .name = "hold", .kind = OPTION_FLAG, .help = "Hold answers until the turn has ended." },
+    { .name = "commits", .kind = OPTION_FLAG, .help = "Say on stdout when a turn has been committed." },
     { .name = "null", .kind = OPTION_FLAG, .help = "Answer fixed bytes." },
     { 0 },
 };
 /* clang-format on */
 
+static void echo_release(struct echo *echo)
+{
+    echo_later_release(&echo->later);
+}
+
 int main(int argc, char *argv[])
 {
     CLEANUP_ARENA struct arena a = { 0 };
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
-    CLEANUP_SERVER struct server *s = NULL;
     struct sigaction action = { .sa_handler = on_signal };
     struct server_config config;
-    struct echo echo = { 0 };
+    CLEANUP(echo_release) struct echo echo = { .later = { .epoll_fd = -1, .event_fd = -1 } };
+    CLEANUP_SERVER struct server *s = NULL; /* goes before what it calls */
     struct server_application application = {
         .context = &echo,
         .handle = echo_handle,
         .turn_begin = turn_begin,
         .turn_end = turn_end,
+        .committed = committed,
+        .has_work = has_work,
+        .work = work,
+        .work_due_us = work_due_us,
+        .gone = gone,
+        .answered = answered,
     };
     struct options o;
+    int r;
 
     if (options_read(&a, rows, NULL, argc - 1, argv + 1, &o, &why) < 0) {
         fprintf(stderr, "%s\n", why.buf);
@@ -147,16 +211,25 @@ int main(int argc, char *argv[])
         .request_seconds = (unsigned)option_count(&o, "request"),
         .hold_answers = option_flag(&o, "hold"),
     };
+    echo.says_commits = option_flag(&o, "commits");
     echo.commit_us = option_count(&o, "commit-us");
     if (option_flag(&o, "null"))
         application.handle = null_handle;
+    if (echo_later_init(&echo.later) < 0)
+        return 1;
+    application.has_watch_fd = true;
+    application.watch_fd = echo.later.epoll_fd;
     if (server_create(&config, &application, &s) < 0) {
         fprintf(stderr, "%s\n", server_error(s));
         return 1;
     }
     running = s;
+    echo.later.later = server_later(s);
     sigaction(SIGTERM, &action, NULL);
     printf("port %u\n", server_port(s));
     fflush(stdout);
-    return server_run(s) < 0 ? (fprintf(stderr, "%s\n", server_error(s)), 1) : 0;
+    r = server_run(s);
+    if (r < 0)
+        fprintf(stderr, "%s\n", server_error(s));
+    return r < 0;
 }
