@@ -395,7 +395,8 @@ test('nothing of all that is left over: no descriptor, and the server sleeps', a
     ...mishaps.map(([kind, at]) => `/mishap/${kind}/${at}/0`), '/mishap/dribble/2/600000'];
   const calls = paths.flatMap((path, i) => ['a', 'b'].map((half) => begin(path, `${half}${i}`, server)));
   const clients = await Promise.all(calls);
-  clients.forEach((c, i) => (i % 2 ? c.destroy() : c.socket.resetAndDestroy()));
+  // To an end alone a complete answer would still be sent when its time has come.
+  clients.forEach((c, i) => (i % 2 && !paths[i >> 1].endsWith('/600000') ? c.destroy() : c.socket.resetAndDestroy()));
   const idle = new Client(server.port).send(get('/'));
   await idle.answers(1);
   idle.destroy();
