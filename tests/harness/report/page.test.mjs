@@ -34,7 +34,7 @@ test('a script that got in would not run', { skip }, async () => {
 
 test('what was sent and answered is there to the letter, the invisible by name', { skip }, async () => {
   await browser.open(url);
-  const names = HOSTILE.replace(/[\x01\x1b\x7f\u202e]/g, // eslint-disable-line no-control-regex
+  const names = HOSTILE.replace(/[\x01\x1b\x7f\u202c\u202e]/g, // eslint-disable-line no-control-regex
     (c) => `U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
   assert.equal(await browser.evaluate('document.querySelector(".s.failed .title").textContent'), names);
   assert.ok((await browser.evaluate('document.querySelector(".s.failed").textContent')).includes(`string <${names}>`));

@@ -25,7 +25,7 @@ export const has = (command) => spawnSync(command, ['--version']).status === 0;
 
 // As it comes out where what cannot be seen is made visible; tests/harness/report/sample.h has it.
 export const HOSTILE = '</script></style></pre><script>alert(1)</script><!-- ]]> "x" \'y\' `z` ```\n::error::no'
-  + '\x1b[31m\x01\x7f \u202eabc שלום \\ # % , : & &amp; | _ * {{x}} ${y}';
+  + '\x1b[31m\x01\x7f \u202eabc שלום \\ # % , : & &amp; | _ * {{x}} ${y}\u202c';
 export const visible = (text) => text.replace(
   // eslint-disable-next-line no-control-regex
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
