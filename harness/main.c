@@ -4,6 +4,7 @@
 #include "harness/cli/diff_command.h"
 #include "harness/cli/fmt_command.h"
 #include "harness/cli/list_command.h"
+#include "harness/cli/record_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/sink_command.h"
 
@@ -13,6 +14,7 @@ static const struct command commands[] = {
     { "fmt", "lay scenario files out in the one canonical way", fmt_command },
     { "list", "list scenarios", list_command },
     { "diff", "run scenarios on two targets and say what differs", diff_command },
+    { "record", "keep what a service answers, without secrets", record_command },
     { "cleanup", "remove what runs have left in an account", cleanup_command },
     { "sink", "catch callbacks, and let others wait for them", sink_command },
 };
