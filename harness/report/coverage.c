@@ -158,7 +158,7 @@ void coverage_text(struct strbuf *out, const struct coverage *c, size_t at_most)
 
         if (!p->n)
             continue;
-        strbuf_addf(out, "  %-16s %4zu of %4zu%s\n", coverage_names[i], reached, p->n,
+        strbuf_addf(out, "  %-16s %4zu of %zu%s\n", coverage_names[i], reached, p->n,
             reached < p->n ? ", without" : "");
         missing_text(out, p, at_most);
     }

@@ -210,10 +210,10 @@ START_TEST(text_says_what_is_missing)
     coverage_add_rule(&c, "B");
     strbuf_reset(&out);
     coverage_text(&out, &c, 1);
-    ck_assert_str_eq(out.buf, "  rules               1 of    4, without\n    A\n    and 2 more\n");
+    ck_assert_str_eq(out.buf, "  rules               1 of 4, without\n    A\n    and 2 more\n");
     strbuf_reset(&out);
     coverage_text(&out, &c, 2);
-    ck_assert_str_eq(out.buf, "  rules               1 of    4, without\n    A\n    C\n    D\n");
+    ck_assert_str_eq(out.buf, "  rules               1 of 4, without\n    A\n    C\n    D\n");
 }
 END_TEST
 

@@ -31,13 +31,13 @@ test('a run says what it reached and what not', async () => {
   const text = stdout.slice(stdout.indexOf('\nCoverage\n'));
   assert.equal(text.replace(/\n\n1 passed[^]*/, '\n'), `
 Coverage
-  routes              2 of    2
-  parameters          1 of    2, without
+  routes              2 of 2
+  parameters          1 of 2, without
     POST /things/ size
-  answers             2 of    4, without
+  answers             2 of 4, without
     POST /things/ 400
     GET /things/{id}/ 404
-  rules               2 of    3, without
+  rules               2 of 3, without
     THING-SIZE
 `);
 });
@@ -93,4 +93,34 @@ test('a report on standard output is alone there', async () => {
   const two = await harness(['run', '--base-url', server.url, '--report', 'json=-,tap=-', makes]);
   assert.equal(two.code, 2);
   assert.match(two.stderr, /only one report can go to standard output/);
+});
+
+test('list --coverage says the same without running anything', async () => {
+  const { code, stdout } = await harness(['list', '--coverage', ...files, makes, shows]);
+  assert.equal(code, 0);
+  assert.equal(stdout, `  routes              2 of 2
+  parameters          1 of 2, without
+    POST /things/ size
+  answers             2 of 4, without
+    POST /things/ 400
+    GET /things/{id}/ 200
+  rules               2 of 3, without
+    THING-NAME
+`);
+  const json = JSON.parse((await harness(['list', '--coverage', '--json', ...files, makes])).stdout);
+  assert.deepEqual(json.routes, { known: 2, reached: 1, not_reached: ['GET /things/{id}/'] });
+});
+
+test('list --coverage starts a mock to ask it', { skip: !binary && 'PLIVO_MOCK_BINARY is not set' }, async () => {
+  const folder = path.join(root, 'harness/scenarios/application');
+  const { code, stdout } = await harness(['list', '--coverage', '--json', '--mock-binary', binary, folder]);
+  assert.equal(code, 0);
+  const { routes, rules } = JSON.parse(stdout);
+  assert.ok(routes.known > 40 && routes.reached >= 5 && rules.known > 100 && rules.reached > 3);
+});
+
+test('list --coverage, exit 2: a file that is no description', async () => {
+  const { code, stderr } = await harness(['list', '--coverage', '--openapi', ledger, '--ledger', ledger, makes]);
+  assert.equal(code, 2);
+  assert.match(stderr, /it is no OpenAPI 3 document/);
 });
