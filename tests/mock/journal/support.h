@@ -4,6 +4,7 @@
 
 #include "mock/journal/journal.h"
 
+#include <cJSON.h>
 #include <check.h>
 #include <string.h>
 
@@ -88,6 +89,44 @@ static inline void list(
 static inline void list_all(struct journal *j, int64_t account, struct strbuf *out)
 {
     list(j, account, &(struct journal_query){ .limit = JOURNAL_LIMIT_MAX }, out);
+}
+
+/* For listings that are looked into. */
+static inline struct journal *journal_with(size_t entries, size_t bytes, size_t total, size_t body)
+{
+    struct journal *j;
+
+    journal_create(&(struct journal_limits){ entries, bytes, total, body }, NULL, NULL, &j);
+    return j;
+}
+
+static inline const cJSON *entry_at(const cJSON *listing, int i)
+{
+    return cJSON_GetArrayItem(cJSON_GetObjectItem(listing, "entries"), i);
+}
+
+static inline const char *text_of(const cJSON *entry, const char *name)
+{
+    return cJSON_GetStringValue(cJSON_GetObjectItem(entry, name));
+}
+
+static inline int number_of(const cJSON *object, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItem(object, name);
+
+    ck_assert_msg(cJSON_IsNumber(item), "%s", name);
+    return item->valueint;
+}
+
+static inline cJSON *listing_read(struct journal *j, int64_t account)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+    cJSON *listing;
+
+    list_all(j, account, &text);
+    listing = cJSON_Parse(text.buf);
+    ck_assert_msg(listing, "%s", text.buf);
+    return listing;
 }
 
 /* The arguments of a query string, as a control call has them. */

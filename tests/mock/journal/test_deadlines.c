@@ -41,7 +41,7 @@ static void heap_check(const struct deadlines *d)
 
 START_TEST(first_is_due_first)
 {
-    static struct thing things[N];
+    struct thing things[N] = { 0 };
     struct deadlines d = { 0 };
     size_t n = 0;
 
@@ -77,7 +77,7 @@ static void things_count(const struct thing things[static N], const struct table
 
 START_TEST(link_is_found_by_its_key)
 {
-    static struct thing things[N];
+    struct thing things[N] = { 0 };
     struct table t = { 0 };
 
     for (uint64_t step = 0; step < STEPS; step++) {
