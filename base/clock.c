@@ -1,5 +1,7 @@
 #include "base/clock.h"
 
+#include <stdio.h>
+
 #include <stdbool.h>
 #include <time.h>
 
@@ -81,4 +83,35 @@ int civil_days_in_month(int year, int month)
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
     return month == 2 && leap ? 29 : days[month - 1];
+}
+
+/* ".25Z", ".25", "Z" or nothing: false for anything else. */
+static bool fraction_parse(const char *text, int *ret_us)
+{
+    int us = 0, unit = 100000;
+
+    if (*text == '.') {
+        for (text++; *text >= '0' && *text <= '9' && unit; text++, unit /= 10)
+            us += (*text - '0') * unit;
+        if (text[-1] == '.')
+            return false;
+    }
+    *ret_us = us;
+    return !*text || (text[0] == 'Z' && !text[1]);
+}
+
+bool clock_time_parse(const char *text, int64_t *ret)
+{
+    struct civil_time t = { 0 };
+    char separator;
+    int read = 0;
+    int n = sscanf(text, "%4d-%2d-%2d%c%2d:%2d:%2d%n", &t.year, &t.month, &t.day, &separator,
+        &t.hour, &t.minute, &t.second, &read);
+
+    if (n < 7 || (separator != ' ' && separator != 'T') || t.month < 1 || t.month > 12 ||
+        t.day < 1 || t.day > civil_days_in_month(t.year, t.month) || t.hour > 23 || t.minute > 59 ||
+        t.second > 59 || !fraction_parse(text + read, &t.microsecond))
+        return false;
+    *ret = civil_to_us(&t);
+    return true;
 }

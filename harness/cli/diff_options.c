@@ -1,7 +1,6 @@
 #include "harness/cli/diff_options.h"
 
 #include "harness/cli/exit_codes.h"
-#include "harness/cli/tables.h"
 #include "harness/compare/pairing.h"
 
 #include <errno.h>
@@ -42,7 +41,6 @@ static const struct option_row rows[] = {
     { 0 },
 };
 /* clang-format on */
-const struct option_row *const diff_option_rows = rows;
 
 void diff_options_help(struct strbuf *out)
 {

@@ -7,14 +7,18 @@
 
 #include "base/cleanup.h"
 #include "mock/domain/policy.h"
+#include "mock/journal/journal.h"
+#include "mock/journal/metrics.h"
 #include "mock/store/store.h"
 #include "mock/web/http.h"
 
 struct api {
     struct store *store;
     const struct policy *policy;
-    int64_t (*now_us)(void *clock); /* the time of everything this answers */
+    int64_t (*now_us)(void *clock); /* the wall's time; an account's follows from it */
     void *clock;
+    struct journal *journal; /* NULL: nobody keeps what happens */
+    struct metrics *metrics; /* NULL likewise */
 };
 
 /* Answers any request whose path is not the control API's. Always fills *res; a failure of the

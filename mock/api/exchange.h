@@ -17,12 +17,20 @@ struct exchange {
     const struct http_request *req;
     struct http_response *res;
     int64_t now_us;
-    const struct api_route_row *route;
-    struct account *account;                /* whose path it is */
+    const struct api_route_row *route;      /* NULL: none fits */
+    size_t route_number;                    /* among api_routes() */
+    struct account *account;                /* whose path it is, once it is open */
+    struct account *addressee;              /* whose path it is, also if it stays closed */
     const char *subaccount;                 /* when a sub-account logged in */
     const char *segment[PATH_SEGMENTS_MAX]; /* text of each {name} of the route, in order */
     const char *query_text;                 /* as sent, or lost in the path; NULL: none */
     struct params query, body;
+    unsigned send_faults; /* enum outcome_fault, of a fault on demand: for all that it sends */
+    int64_t began_us;     /* by the machine's monotonic clock */
+    /* What the journal is to find it by: the answer's id, the messages it made or names. */
+    char api_id[UUID_TEXT_SIZE], first_uuid[UUID_TEXT_SIZE];
+    const char **message_uuids; /* of more than one */
+    size_t n_messages;
     struct refusal refusal; /* what a refusal would say of the request so far */
 };
 
@@ -67,6 +75,8 @@ extern const struct parameter_table message_list_takes, message_times_take;
 int api_refuse(struct exchange *x, enum rule rule, const char *detail);
 /* The same in the words and the form of another rule: a client is not to tell them apart. */
 int api_refuse_like(struct exchange *x, enum rule rule, enum rule like, const char *detail);
+/* A header of the mock's own is wrong: 400 and why, which is no refusal of the API. */
+void api_refuse_header(struct exchange *x, const char *name, const char *why);
 /* Explains an answer that is a refusal in part: the id that api_json_id gave it leads to the rule.
  */
 int api_refusal_keep(struct exchange *x, enum rule rule, const char *detail);
@@ -91,6 +101,9 @@ int api_json_id(struct exchange *x, struct api_json *j);
 
 /* 202 {"api_id", "message": "changed"}. 0 or a negative errno. */
 int api_answer_changed(struct exchange *x, enum body_spelling spelling);
+
+/* Tells the journal and the counters what became of the request. */
+void api_trace(struct exchange *x);
 
 /* How a route is logged in to, and what its 401 looks like. */
 enum route_login { LOGIN_PAGE, LOGIN_JSON, LOGIN_NONE };

@@ -66,10 +66,18 @@ static bool path_is_open(
            policy_is(x->policy, ASSUME_PARENT_ON_SUBACCOUNT, "serve");
 }
 
+/* From here on the time is the account's. */
+static void account_enter(struct exchange *x, struct account *a)
+{
+    x->account = a;
+    x->now_us = account_now_us(a, x->now_us);
+}
+
 /* Whoever knows the address may have it; without an account there is nothing behind it. */
 static int open_to_all(struct exchange *x, const struct login *path, bool *ret_refused)
 {
-    x->account = path->account;
+    if (path->account)
+        account_enter(x, path->account);
     *ret_refused = !path->account;
     return path->account ? 0 : api_refuse(x, RULE_NOT_FOUND, NULL);
 }
@@ -81,6 +89,7 @@ int api_login(struct exchange *x, const char *auth_id, enum route_login how, boo
     bool known = store_find_login(x->store, auth_id, &path, &token);
     bool opened, must_open;
 
+    x->addressee = path.account;
     if (how == LOGIN_NONE)
         return open_to_all(x, &path, ret_refused);
     opened = credentials_open(x, &login, &user);
@@ -88,7 +97,7 @@ int api_login(struct exchange *x, const char *auth_id, enum route_login how, boo
     *ret_refused = false;
     if (!known || (must_open && (!opened || !path_is_open(x, &login, user, &path))))
         return refuse_login(x, how, opened, ret_refused);
-    x->account = path.account;
+    account_enter(x, path.account);
     x->subaccount = path.subaccount;
     return 0;
 }

@@ -240,6 +240,7 @@ enum rule message_filter_read(
         rule = content_read(x, ret, ret_detail);
     if (!rule)
         rule = times_read(x, ret, ret_detail);
+    ret->now_us = x->now_us;
     ret->limit = page.limit;
     ret->offset = page.offset;
     if (x->subaccount && api_rule(x, RULE_SUBACCOUNT_OWN))

@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 const char *const send_method_names[] = { "GET", "POST" };
 const char *const dlt_category_names[] = { "transactional", "promotional", "service_implicit",
     "service_explicit" };
@@ -41,6 +43,22 @@ static void text_array(struct json_writer *w, const char *const *texts, size_t n
     json_array_end(w);
 }
 
+/* The journal and the answer both name them. */
+static void uuids_note(struct exchange *x, const struct send *s, uint32_t first, int64_t time_us)
+{
+    x->n_messages = s->n_destinations;
+    account_id_text(x->account, ID_MESSAGE, first, time_us, x->first_uuid);
+    if (s->n_destinations < 2)
+        return;
+    x->message_uuids = ARENA_ARRAY(x->arena, const char *, s->n_destinations);
+    for (uint32_t i = 0; i < s->n_destinations; i++) {
+        char *uuid = arena_alloc(x->arena, UUID_TEXT_SIZE);
+
+        account_id_text(x->account, ID_MESSAGE, first + i, time_us, uuid);
+        x->message_uuids[i] = uuid;
+    }
+}
+
 /* 202 with one uuid for each destination, in their order. */
 static int answer_queued(struct exchange *x, const struct send *s, uint32_t first, int64_t time_us)
 {
@@ -48,6 +66,8 @@ static int answer_queued(struct exchange *x, const struct send *s, uint32_t firs
     struct api_json j;
 
     account_id_text(x->account, ID_SEND, first, time_us, id);
+    memcpy(x->api_id, id, sizeof(id));
+    uuids_note(x, s, first, time_us);
     api_json_begin(x, &j, SPELLING_INDENTED);
     json_member(&j.w, "api_id", id);
     if (s->n_invalid) {
@@ -57,10 +77,9 @@ static int answer_queued(struct exchange *x, const struct send *s, uint32_t firs
     json_member(&j.w, "message", "message(s) queued");
     json_key(&j.w, "message_uuid");
     json_array_begin(&j.w);
-    for (uint32_t i = 0; i < s->n_destinations; i++) {
-        account_id_text(x->account, ID_MESSAGE, first + i, time_us, id);
-        json_string_n(&j.w, id, UUID_TEXT_SIZE - 1);
-    }
+    for (uint32_t i = 0; i < s->n_destinations; i++)
+        json_string_n(
+            &j.w, x->message_uuids ? x->message_uuids[i] : x->first_uuid, UUID_TEXT_SIZE - 1);
     json_array_end(&j.w);
     api_json_end(x, &j, 202);
     return 0;
@@ -74,7 +93,11 @@ int message_send(struct exchange *x)
     uint32_t first = 0;
     int64_t time_us = 0;
     int error = 0;
-    enum rule rule = parameters_read(x, parameters, ARRAY_SIZE(parameters), &x->body, &s, &detail);
+    enum rule rule;
+
+    if (!send_outcome_read(x, &s))
+        return 0;
+    rule = parameters_read(x, parameters, ARRAY_SIZE(parameters), &x->body, &s, &detail);
 
     x->refusal.src = s.src;
     x->refusal.dst = s.dst;

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "mock/domain/phone.h"
+#include "mock/domain/rates.h"
 
 #include <errno.h>
 
@@ -56,12 +57,18 @@ static const char *or_empty(const char *text)
 
 /* Fields that only WhatsApp, India or 10DLC fill are there and empty, as in the recorded answers.
  */
-int message_show(struct exchange *x, struct api_json *j, const struct message *m, bool alone)
+int message_show(struct exchange *x, struct api_json *j, const struct message *row, bool alone)
 {
     struct json_writer *w = &j->w;
+    struct message reached = *row, *m = &reached;
     char uuid[UUID_TEXT_SIZE];
     int r = alone ? api_json_id(x, j) : 0;
 
+    message_as_of(m, x->now_us);
+    if (m->ended_us && m->state == MESSAGE_FAILED) {
+        m->rate = message_failed_rate(x->policy, m->error_code, m->rate);
+        m->amount = message_failed_amount(x->policy, m->amount);
+    }
     store_message_uuid(x->account, m, uuid);
     json_member(w, "carrier_fees", "0.00000");
     json_member(w, "carrier_fees_rate", "0.00000");
@@ -112,6 +119,8 @@ int message_get(struct exchange *x)
     if (r == -ENOENT || !own)
         return api_refuse(
             x, api_rule(x, RULE_NOT_FOUND) ? RULE_NOT_FOUND : RULE_ROUTE_UNKNOWN, NULL);
+    store_message_uuid(x->account, &m, x->first_uuid);
+    x->n_messages = 1;
     api_json_begin(x, &j, SPELLING_INDENTED);
     r = message_show(x, &j, &m, true);
     api_json_end(x, &j, 200);

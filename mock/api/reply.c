@@ -35,8 +35,10 @@ static int fresh_id(struct exchange *x, char ret[static UUID_TEXT_SIZE])
 {
     int r = account_next_request(x->store, x->account, &x->refusal.n);
 
-    if (r == 0)
+    if (r == 0) {
         account_id_text(x->account, ID_REQUEST, x->refusal.n, x->now_us, ret);
+        memcpy(x->api_id, ret, UUID_TEXT_SIZE);
+    }
     return r;
 }
 
@@ -93,6 +95,18 @@ static void why_header(struct exchange *x, enum rule rule)
 {
     if (x->policy->why_header)
         http_response_header(x->res, "X-Mock-Why", rule_rows[rule].id);
+}
+
+void api_refuse_header(struct exchange *x, const char *name, const char *why)
+{
+    struct api_json j;
+
+    api_json_begin(x, &j, SPELLING_INDENTED);
+    json_key(&j.w, "error");
+    json_string(&j.w, arena_printf(x->arena, "%s: %s", name, why));
+    api_json_end(x, &j, 400);
+    if (x->policy->why_header)
+        http_response_header(x->res, "X-Mock-Why", name);
 }
 
 static int refusal_keep(struct exchange *x, enum rule rule, const char *detail)

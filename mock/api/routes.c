@@ -1,4 +1,5 @@
 /* The list of what the mock answers, and the way of a request to its handler. */
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "mock/api/exchange.h"
@@ -236,7 +237,7 @@ static void lost_query_find(struct exchange *x, struct path *path)
 /* Counts a request; true when it is one too many in its window. */
 static bool window_is_full(struct rate_window *w, int64_t now_us, int64_t length_us, unsigned most)
 {
-    if (now_us - w->from_us >= length_us)
+    if (now_us - w->from_us >= length_us || now_us < w->from_us)
         *w = (struct rate_window){ .from_us = now_us };
     return ++w->n > most;
 }
@@ -284,6 +285,7 @@ static int answer(struct exchange *x)
             api_rule(x, RULE_METHOD_NOT_ALLOWED) ? RULE_METHOD_NOT_ALLOWED : RULE_NOT_FOUND, NULL);
     }
     x->route = &m.route->row;
+    x->route_number = (size_t)(m.route - routes);
     rule = rate_rule(x, m.route);
     if (!rule)
         rule = params_read(x, m.route);
@@ -311,9 +313,11 @@ void api_handle(const struct api *api, const struct http_request *req, struct ht
         .req = req,
         .res = res,
         .now_us = api->now_us(api->clock),
+        .began_us = clock_monotonic_us(),
         .refusal = { .type = -1 },
     };
 
     if (answer(&x) < 0)
         machine_failed(&x);
+    api_trace(&x);
 }

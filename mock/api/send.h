@@ -4,6 +4,7 @@
 #define MOCK_API_SEND_H
 
 #include "mock/api/parameters.h"
+#include "mock/domain/outcome.h"
 #include "mock/domain/phone.h"
 #include "mock/domain/sender.h"
 #include "mock/domain/units.h"
@@ -45,6 +46,7 @@ struct send {
     struct powerpack powerpack;
     struct sender_choice first; /* the pool's number for the first destination, once it is chosen */
     struct sender_sticky first_last; /* what the pool remembered of that destination */
+    struct outcome_wish wish;        /* of the header X-Mock-Outcome */
     int failed_code; /* the message is stored as failed with this code, because the policy says it
                         fails later; 0: it is not */
 };
@@ -62,6 +64,19 @@ enum rule send_find_sender(
  * number. */
 enum rule send_queue(
     struct exchange *x, struct send *s, uint32_t *ret_first, int64_t *ret_time_us, int *ret_error);
+
+/* Reads X-Mock-Outcome; false: it is wrong, and that has been answered. */
+bool send_outcome_read(struct exchange *x, struct send *s);
+/* The number that a message goes out from. */
+struct send_source {
+    enum sender_kind kind;
+    const char *country; /* "": not known */
+};
+/* Plans the message's life (delivery_plan.h) into m; its queue moves on. 0 or a negative errno. */
+int send_plan(struct exchange *x, const struct send *s, struct message *m,
+    const struct send_source *from, int failed_code);
+/* Where its status is told: the send's url, or its application's; into m. 0 or a negative errno. */
+int send_callback_find(struct exchange *x, const struct send *s, struct message *m);
 
 /* template, interactive and location as one JSON object, in the arena; NULL if there are none. */
 const char *send_whatsapp_json(struct exchange *x, const struct send *s);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "mock/domain/rates.h"
+#include "mock/store/carriers.h"
 #include "mock/store/media.h"
 
 #include <errno.h>
@@ -245,8 +246,6 @@ static void message_begin(struct exchange *x, const struct send *s, struct messa
         .rule = RULE_SENDER_SRC,
         .tier = -1,
         .expiry_s = (unsigned)s->expiry_s,
-        .url = s->url,
-        .method = s->url ? send_method_names[s->method] : NULL,
         .trackable = s->trackable,
         .dlt_entity_id = s->dlt_entity_id,
         .dlt_template_id = s->dlt_template_id,
@@ -258,14 +257,28 @@ static void message_begin(struct exchange *x, const struct send *s, struct messa
     media_begin(x, s, m);
 }
 
+/* What the account rents says itself where it is, toll-free numbers too. */
+static struct send_source source_of_src(const struct send *s)
+{
+    bool tollfree = s->rented.number && text_equal(s->rented.type, "tollfree"),
+         shortcode = s->rented.number && text_equal(s->rented.type, "shortcode");
+
+    return (struct send_source){
+        .kind = tollfree    ? SENDER_TOLLFREE
+                : shortcode ? SENDER_SHORTCODE
+                            : SENDER_LONGCODE,
+        .country = s->rented.number ? s->rented.country : phone_place(s->source).country,
+    };
+}
+
 /* The sender of one destination into the message: 1, 0 if the pool has none, or a negative errno.
  */
-static int message_sender(struct exchange *x, struct send *s, size_t i, struct message *m)
+static int message_sender(
+    struct exchange *x, struct send *s, size_t i, struct message *m, struct send_source *ret)
 {
-    enum sender_kind kind = s->rented.number && text_equal(s->rented.type, "tollfree")
-                                ? SENDER_TOLLFREE
-                                : SENDER_LONGCODE;
-    int r = 1;
+    const struct rate_row *rates;
+    size_t n;
+    int r = 0;
 
     m->src = s->source && api_rule(x, RULE_SENDER_SRC) ? s->source : "";
     if (s->by_powerpack) {
@@ -280,28 +293,34 @@ static int message_sender(struct exchange *x, struct send *s, size_t i, struct m
         m->src = choice.number.number;
         m->rule = choice.rule;
         m->tier = choice.tier;
-        kind = choice.number.kind;
+        *ret = (struct send_source){ choice.number.kind,
+            arena_strdup(x->arena, choice.number.place.country) };
         r = store_pool_sent(x->store, x->account, &s->powerpack, m->type, s->destinations[i].number,
             &choice.number, x->now_us, sticky ? &last : NULL);
+    } else {
+        *ret = source_of_src(s);
     }
-    m->rate = message_rate(NULL, 0, m->type, kind, m->country);
-    return r < 0 ? r : 1;
+    if (r >= 0)
+        r = store_rates(x->store, x->account, &rates, &n);
+    if (r < 0)
+        return r;
+    m->rate = message_rate(rates, n, m->type, ret->kind, m->country);
+    return 1;
 }
 
-/*
- * What the message to one destination has of its own. One that fails before a carrier has it costs
- * nothing (recorded for 450 and 900). RULE_NONE, the rule that refuses, or *ret_error < 0.
- */
+/* What the message to one destination has of its own. RULE_NONE, the rule that refuses, or
+ * *ret_error < 0. */
 static enum rule message_address(
     struct exchange *x, struct send *s, size_t i, struct message *m, int *ret_error)
 {
     const struct destination *to = &s->destinations[i];
     int code = s->failed_code ? s->failed_code : to->failed_code;
+    struct send_source from = { .kind = SENDER_LONGCODE, .country = "" };
 
     m->batch = (unsigned)i;
     m->dst = to->number;
     m->country = to->place.country;
-    *ret_error = message_sender(x, s, i, m);
+    *ret_error = message_sender(x, s, i, m, &from);
     if (*ret_error == 0) {
         enum rule rule = pool_failed(x, s);
 
@@ -310,12 +329,12 @@ static enum rule message_address(
         m->src = "";
         m->rule =
             s->type == MESSAGE_MMS ? RULE_POWERPACK_NO_MMS_NUMBER : RULE_POWERPACK_NO_SMS_NUMBER;
+        m->rate = 0;
         code = INVALID_SOURCE;
     }
-    m->state = code ? MESSAGE_FAILED : MESSAGE_QUEUED;
-    m->error_code = code ? code : -1;
-    m->rate = code ? 0 : m->rate;
     m->amount = m->rate * m->units;
+    if (*ret_error >= 0)
+        *ret_error = send_plan(x, s, m, &from, code);
     return RULE_NONE;
 }
 
@@ -335,6 +354,9 @@ enum rule send_queue(
     struct message m;
 
     message_begin(x, s, &m);
+    *ret_error = send_callback_find(x, s, &m);
+    if (*ret_error < 0)
+        return RULE_NONE;
     for (size_t i = 0; i < s->n_destinations; i++) {
         enum rule rule = message_address(x, s, i, &m, ret_error);
 

@@ -5,10 +5,9 @@
 #include "base/options.h"
 #include "base/random.h"
 #include "base/text.h"
-#include "mock/api/api.h"
+#include "mock/cli/app.h"
 #include "mock/cli/commands.h"
-#include "mock/control/control.h"
-#include "mock/http/server.h"
+#include "mock/domain/outcome.h"
 #include "mock/store/accounts.h"
 
 #include <errno.h>
@@ -27,6 +26,12 @@ static const struct option_row options[] = {
     { "port-file", OPTION_TEXT, "FILE", .help = "Write the port to this file once requests are taken; it goes at the end." },
     { "seed", OPTION_COUNT, "N", .help = "Make ids and random choices from this number, so that a run can be repeated." },
     { "clock", OPTION_TEXT, "real|TIME", "real", .help = "Answer with the real time, or always with this one: \"2026-01-31 12:00:00\", UTC." },
+    { "progress", OPTION_CHOICE, NULL, "after", "immediate|after|manual", .help = "How messages go on: at once, by time, or when the control API moves them. An account may say otherwise." },
+    { "sent-after", OPTION_TEXT, "TIME", "20ms", .help = "With --progress after: from queued to sent. us, ms, s, m or h." },
+    { "ended-after", OPTION_TEXT, "TIME", "50ms", .help = "With --progress after: from sent to delivered or undelivered." },
+    { "number-rates", OPTION_FLAG, .help = "Numbers keep their documented rates, so what is beyond them waits in a queue." },
+    { "allow-callback", OPTION_LIST, "HOST", .help = "Also call this host (a name or address, with :port only there); others than loopback and private addresses are not called. May be given often." },
+    { "callback-ca", OPTION_TEXT, "FILE", .help = "Trust this certificate (PEM) of https receivers instead of the system's." },
     { "assume", OPTION_LIST, "KEY=VALUE", .help = "Decide an open question about the API; plivo-mock rules lists the keys. May be given often." },
     { "no-why-header", OPTION_FLAG, .help = "Leave X-Mock-Why out of refusals, so that answers are the API's to the byte." },
     { "control-token", OPTION_TEXT, "TOKEN", .help = "Let other machines use the control API under /_mock/ if they send this token." },
@@ -34,60 +39,17 @@ static const struct option_row options[] = {
     { 0 },
 };
 /* clang-format on */
-const struct option_row *const serve_option_rows = options;
 
 /* Everything that lives as long as the server. */
-struct app {
+struct serving {
     struct arena arena;
     struct options options;
-    struct policy policy;
-    struct store *store;
-    struct api api;
-    struct control control;
-    struct server *server;
-    bool is_frozen;
-    int64_t frozen_us;
+    struct account_settings settings;
+    struct app_options app_options;
+    struct app app;
 };
 
 static struct server *stopped_by_signal;
-
-static int64_t real_time(void *clock)
-{
-    (void)clock;
-    return clock_wall_us();
-}
-
-static int64_t frozen_time(void *clock)
-{
-    return *(int64_t *)clock;
-}
-
-static void handle(void *context, const struct http_request *req, struct http_response *res)
-{
-    const struct app *app = context;
-
-    if (control_owns(req->path))
-        control_handle(&app->control, req, res);
-    else
-        api_handle(&app->api, req, res);
-}
-
-static int turn_begin(void *context)
-{
-    struct app *app = context;
-
-    return store_begin(app->store);
-}
-
-static int turn_end(void *context)
-{
-    struct app *app = context;
-    int r = store_commit(app->store);
-
-    if (r < 0)
-        log_event(LOG_ERROR, "%s", store_error(app->store));
-    return r;
-}
 
 static int usage_error(const char *why)
 {
@@ -95,30 +57,16 @@ static int usage_error(const char *why)
     return EXIT_USAGE;
 }
 
-/* "2026-01-31 12:00:00", or with T and Z. */
-static bool clock_parse(const char *text, int64_t *ret_us)
+static int policy_read(struct serving *s, struct strbuf *why)
 {
-    struct civil_time t = { 0 };
-    char separator, end = '\0';
-    int n = sscanf(text, "%4d-%2d-%2d%c%2d:%2d:%2d%c", &t.year, &t.month, &t.day, &separator,
-        &t.hour, &t.minute, &t.second, &end);
-
-    if (n < 7 || (n == 8 && end != 'Z') || (separator != ' ' && separator != 'T') || t.month < 1 ||
-        t.month > 12 || t.day < 1 || t.hour > 23 || t.minute > 59 || t.second > 59)
-        return false;
-    *ret_us = civil_to_us(&t);
-    return civil_from_us(*ret_us).day == t.day; /* else the month is not that long */
-}
-
-static int policy_read(struct app *app, struct strbuf *why)
-{
+    struct policy *policy = &s->app_options.policy;
     size_t n;
-    const char *const *assumed = option_list(&app->options, "assume", &n);
+    const char *const *assumed = option_list(&s->options, "assume", &n);
 
-    policy_init(&app->policy);
-    app->policy.why_header = !option_flag(&app->options, "no-why-header");
+    policy_init(policy);
+    policy->why_header = !option_flag(&s->options, "no-why-header");
     for (size_t i = 0; i < n; i++) {
-        int r = policy_assume(&app->policy, assumed[i], why);
+        int r = policy_assume(policy, assumed[i], why);
 
         if (r < 0)
             return r;
@@ -126,78 +74,89 @@ static int policy_read(struct app *app, struct strbuf *why)
     return 0;
 }
 
-static int options_take(struct app *app, int argc, char **argv, struct strbuf *why)
+static int clock_read(struct serving *s, struct strbuf *why)
 {
-    const char *clock;
-    int r = options_read(&app->arena, options, ENVIRONMENT, argc, argv, &app->options, why);
+    const char *clock = option_text(&s->options, "clock");
 
-    if (r < 0 || app->options.help)
-        return r;
-    if (app->options.n_operands) {
-        strbuf_addf(
-            why, "\"%s\" is too much; options are written --name", app->options.operands[0]);
-        return -EINVAL;
-    }
-    clock = option_text(&app->options, "clock");
-    app->is_frozen = !text_equal(clock, "real");
-    if (app->is_frozen && !clock_parse(clock, &app->frozen_us)) {
-        strbuf_addf(why,
-            "--clock is \"%s\", it has to be real or a time such as \"2026-01-31 12:00:00\"",
-            clock);
-        return -EINVAL;
-    }
-    log_format_set(
-        text_equal(option_text(&app->options, "log-format"), "json") ? LOG_JSON : LOG_TEXT);
-    return policy_read(app, why);
+    s->settings.is_frozen = !text_equal(clock, "real");
+    if (!s->settings.is_frozen || clock_time_parse(clock, &s->settings.frozen_us))
+        return 0;
+    strbuf_addf(why,
+        "--clock is \"%s\", it has to be real or a time such as \"2026-01-31 12:00:00\"", clock);
+    return -EINVAL;
 }
 
-static int store_open(struct app *app, struct strbuf *why)
+static int duration_read(
+    const struct serving *s, const char *option, int64_t *ret_us, struct strbuf *why)
 {
-    struct store_options o = {
-        .world = option_text(&app->options, "world"),
-        .file = option_text(&app->options, "db"),
-        .seed = option_text(&app->options, "seed") ? option_count(&app->options, "seed")
-                                                   : random_seed(),
-    };
+    const char *text = option_text(&s->options, option);
 
-    return store_create(&o, &app->store, why);
+    if (duration_parse(text, ret_us) == 0)
+        return 0;
+    strbuf_addf(
+        why, "--%s is \"%s\", it has to be a whole number and us, ms, s, m or h", option, text);
+    return -EINVAL;
 }
 
-static int server_open(struct app *app, struct strbuf *why)
+static int settings_read(struct serving *s, struct strbuf *why)
 {
-    struct server_config config = {
-        .host = option_text(&app->options, "host"),
-        .port = (uint16_t)option_count(&app->options, "port"),
-        .hold_answers = true, /* a client that sleeps is woken once a turn, not once an answer */
-        .refusal_header = { app->policy.why_header ? "X-Mock-Why" : NULL, "HTTP-STRICTNESS" },
-    };
-    struct server_application application = {
-        .context = app,
-        .handle = handle,
-        .turn_begin = turn_begin,
-        .turn_end = turn_end,
-    };
-    int r;
+    int r = clock_read(s, why);
 
-    app->api = (struct api){ app->store, &app->policy, app->is_frozen ? frozen_time : real_time,
-        &app->frozen_us };
-    app->control =
-        (struct control){ app->store, &app->policy, option_text(&app->options, "control-token") };
-    r = server_create(&config, &application, &app->server);
-    if (r < 0)
-        strbuf_adds(why, app->server ? server_error(app->server) : strerror(-r));
+    s->settings.progress = (enum delivery_progress)name_index(
+        delivery_progress_names, DELIVERY_PROGRESS_MAX_, option_text(&s->options, "progress"));
+    s->settings.number_rates = option_flag(&s->options, "number-rates");
+    if (r == 0)
+        r = duration_read(s, "sent-after", &s->settings.sent_after_us, why);
+    if (r == 0)
+        r = duration_read(s, "ended-after", &s->settings.ended_after_us, why);
     return r;
 }
 
-static int port_file_write(const struct app *app, struct strbuf *why)
+static void app_options_take(struct serving *s)
 {
-    const char *path = option_text(&app->options, "port-file");
+    const struct options *o = &s->options;
+    struct app_options *to = &s->app_options;
+
+    to->store = (struct store_options){ .world = option_text(o, "world"),
+        .file = option_text(o, "db"),
+        .seed = option_text(o, "seed") ? option_count(o, "seed") : random_seed(),
+        .settings = &s->settings };
+    to->host = option_text(o, "host");
+    to->port = (uint16_t)option_count(o, "port");
+    to->control_token = option_text(o, "control-token");
+    to->allowed_callbacks = option_list(o, "allow-callback", &to->n_allowed_callbacks);
+    to->callback_ca_file = option_text(o, "callback-ca");
+    to->journal = journal_limits_default;
+}
+
+static int options_take(struct serving *s, int argc, char **argv, struct strbuf *why)
+{
+    int r = options_read(&s->arena, options, ENVIRONMENT, argc, argv, &s->options, why);
+
+    if (r < 0 || s->options.help)
+        return r;
+    if (s->options.n_operands) {
+        strbuf_addf(why, "\"%s\" is too much; options are written --name", s->options.operands[0]);
+        return -EINVAL;
+    }
+    log_format_set(
+        text_equal(option_text(&s->options, "log-format"), "json") ? LOG_JSON : LOG_TEXT);
+    r = settings_read(s, why);
+    if (r == 0)
+        r = policy_read(s, why);
+    app_options_take(s);
+    return r;
+}
+
+static int port_file_write(const struct serving *s, struct strbuf *why)
+{
+    const char *path = option_text(&s->options, "port-file");
     CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
     int r;
 
     if (!path)
         return 0;
-    strbuf_addf(&text, "%u\n", server_port(app->server));
+    strbuf_addf(&text, "%u\n", server_port(s->app.server));
     r = file_write(path, text.buf, text.len);
     if (r < 0)
         strbuf_addf(why, "cannot write the port to %s: %s", path, strerror(-r));
@@ -205,48 +164,48 @@ static int port_file_write(const struct app *app, struct strbuf *why)
 }
 
 static void ready_json(
-    const char *url, const struct app *app, const struct account *first, struct strbuf *out)
+    const char *url, const struct serving *s, const struct account *first, struct strbuf *out)
 {
     struct json_writer w = json_writer_to(out, JSON_COMPACT);
 
     json_object_begin(&w);
     json_member(&w, "message", "ready");
     json_member(&w, "url", url);
-    json_member(&w, "world", store_world(app->store));
+    json_member(&w, "world", store_world(s->app.store));
     json_member(&w, "auth_id", first ? first->auth_id : NULL);
     json_member(&w, "auth_token", first ? first->auth_token : NULL);
     json_object_end(&w);
 }
 
 static void ready_text(
-    const char *url, const struct app *app, const struct account *first, struct strbuf *out)
+    const char *url, const struct serving *s, const struct account *first, struct strbuf *out)
 {
-    strbuf_addf(out, "plivo-mock: ready at %s world %s", url, store_world(app->store));
+    strbuf_addf(out, "plivo-mock: ready at %s world %s", url, store_world(s->app.store));
     if (first)
         strbuf_addf(out, " auth_id %s auth_token %s", first->auth_id, first->auth_token);
 }
 
-static void ready_line(struct app *app)
+static void ready_line(struct serving *s)
 {
-    const char *host = option_text(&app->options, "host");
+    const char *host = option_text(&s->options, "host");
     bool v6 = strchr(host, ':') != NULL,
-         json = text_equal(option_text(&app->options, "log-format"), "json");
+         json = text_equal(option_text(&s->options, "log-format"), "json");
     CLEANUP_STRBUF struct strbuf line = STRBUF_INIT;
     size_t n;
-    struct account **accounts = store_accounts(app->store, &n);
+    struct account **accounts = store_accounts(s->app.store, &n);
 
-    (json ? ready_json : ready_text)(arena_printf(&app->arena, "http://%s%s%s:%u", v6 ? "[" : "",
-                                         host, v6 ? "]" : "", server_port(app->server)),
-        app, n ? accounts[0] : NULL, &line);
+    (json ? ready_json : ready_text)(arena_printf(&s->arena, "http://%s%s%s:%u", v6 ? "[" : "",
+                                         host, v6 ? "]" : "", server_port(s->app.server)),
+        s, n ? accounts[0] : NULL, &line);
     puts(line.buf);
     fflush(stdout);
 }
 
 /* A port that nobody listens on any more is worth nothing, and harmful to who waits for the file.
  */
-static void port_file_remove(const struct app *app)
+static void port_file_remove(const struct serving *s)
 {
-    const char *path = option_text(&app->options, "port-file");
+    const char *path = option_text(&s->options, "port-file");
     struct stat st;
 
     if (path && lstat(path, &st) == 0 && S_ISREG(st.st_mode)) /* else it was there before us */
@@ -269,11 +228,10 @@ static void signals_set(struct server *server)
     sigaction(SIGPIPE, &ignore, NULL);
 }
 
-static void app_release(struct app *app)
+static void serving_release(struct serving *s)
 {
-    server_destroy(app->server);
-    store_destroy(app->store);
-    arena_release(&app->arena);
+    app_close(&s->app);
+    arena_release(&s->arena);
 }
 
 static void help_print(void)
@@ -292,22 +250,20 @@ static void help_print(void)
 
 int serve_command(int argc, char **argv)
 {
-    CLEANUP(app_release) struct app app = { 0 };
+    CLEANUP(serving_release) struct serving s = { 0 };
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
-    int r = options_take(&app, argc, argv, &why);
+    int r = options_take(&s, argc, argv, &why);
 
     if (r < 0)
         return usage_error(why.buf);
-    if (app.options.help) {
+    if (s.options.help) {
         help_print();
         return EXIT_SUCCESS;
     }
-    r = store_open(&app, &why);
-    if (r == 0)
-        r = server_open(&app, &why);
+    r = app_open(&s.app, &s.app_options, &why);
     if (r == 0) {
-        signals_set(app.server);
-        r = port_file_write(&app, &why);
+        signals_set(s.app.server);
+        r = port_file_write(&s, &why);
     }
     if (r < 0) {
         bool ended = why.len && why.buf[why.len - 1] == '\n'; /* a world's faults are lines */
@@ -315,10 +271,10 @@ int serve_command(int argc, char **argv)
         fprintf(stderr, "plivo-mock: %s%s", why.buf, ended ? "" : "\n");
         return EXIT_FAILURE;
     }
-    ready_line(&app);
-    r = server_run(app.server);
-    port_file_remove(&app);
+    ready_line(&s);
+    r = server_run(s.app.server);
+    port_file_remove(&s);
     if (r < 0)
-        fprintf(stderr, "plivo-mock: %s\n", server_error(app.server));
+        fprintf(stderr, "plivo-mock: %s\n", server_error(s.app.server));
     return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -16,19 +16,42 @@ struct call {
     struct http_response *res;
     const char *segment[PATH_SEGMENTS_MAX];
     struct account *account; /* of a path with {auth_id} */
-    struct params body;
+    struct params query, body;
     struct strbuf text;
     const char *document; /* static text that is answered instead; NULL: none */
     struct json_writer w; /* the answer: members of one object, which is open already */
 };
 
-/* Writes the members of its answer. The status (200, 201), or a negative errno. */
+/* Writes the members of its answer. The status (200, 201), CALL_LATER or CALL_BARE, or a negative
+ * errno. */
 typedef int call_handler(struct call *c);
+enum {
+    CALL_LATER = 1, /* somebody answers by the request's ticket */
+    CALL_BARE = 2,  /* res is filled already, and not with an object */
+};
 call_handler control_openapi, control_rules, control_why;
+call_handler control_clone, control_reset, control_names;
+call_handler control_clock_show, control_clock_set;
+call_handler control_settings_show, control_settings_set;
+call_handler control_carrier_rules_show, control_carrier_rules_set;
+call_handler control_message_move, control_inbound;
+call_handler control_journal_show, control_journal_clear, control_wait, control_events;
+call_handler control_metrics;
 
 /* An error instead of what was written so far: {"error": "…"}. Returns status. */
 int call_error(struct call *c, int status, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The text of a member of the body; NULL if it is not there, empty or no text. */
+const char *body_text(const struct call *c, const char *name);
+/* The account's time now. */
+int64_t call_now_us(const struct call *c);
+/* Members "auth_id" and "auth_token" of an account; a time as "2026-01-31T12:00:00.000000Z". */
+void account_write(struct call *c, const struct account *a);
+void time_write(struct json_writer *w, const char *name, int64_t us);
+/* Answers what was put off: status and text of one object. */
+void call_answer_later(
+    const struct control *control, uint64_t ticket, int status, const struct strbuf *text);
 
 /* Whether this caller may use the control API; else an error is written and false comes back. */
 bool control_admits(struct call *c);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "mock/control/call.h"
+#include "mock/domain/message.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -42,10 +43,41 @@ static int readyz(struct call *c)
     return 200;
 }
 
-static void account_write(struct call *c, const struct account *a)
+void account_write(struct call *c, const struct account *a)
 {
     json_member(&c->w, "auth_id", a->auth_id);
     json_member(&c->w, "auth_token", a->auth_token);
+}
+
+void time_write(struct json_writer *w, const char *name, int64_t us)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+
+    utc_time_text(us, &text);
+    json_member(w, name, text.buf);
+}
+
+int64_t call_now_us(const struct call *c)
+{
+    return account_now_us(c->account, c->control->wall_us(c->control->clock));
+}
+
+const char *body_text(const struct call *c, const char *name)
+{
+    const struct param *p = params_get(&c->body, name);
+
+    return p && p->kind == PARAM_TEXT && *p->text ? p->text : NULL;
+}
+
+void call_answer_later(
+    const struct control *control, uint64_t ticket, int status, const struct strbuf *text)
+{
+    struct http_response res = { .status = status,
+        .content_type = "application/json",
+        .body = text->buf,
+        .body_len = text->len };
+
+    control->later->answer(control->later->context, ticket, &res);
 }
 
 static int worlds(struct call *c)
@@ -68,98 +100,42 @@ static int worlds(struct call *c)
     return 200;
 }
 
-static void name_write(void *context, const char *name, const char *value)
-{
-    json_member(context, name, value);
-}
-
-static int names_write(struct call *c, const struct account *a)
-{
-    int r;
-
-    json_key(&c->w, "names");
-    json_object_begin(&c->w);
-    r = store_names(c->store, a, name_write, &c->w);
-    json_object_end(&c->w);
-    return r;
-}
-
-static const char *body_text(const struct call *c, const char *name)
-{
-    const struct param *p = params_get(&c->body, name);
-
-    return p && p->kind == PARAM_TEXT && *p->text ? p->text : NULL;
-}
-
-static bool is_auth_id(const char *text)
-{
-    return strlen(text) == 20 && text_starts_with(text, "MA") &&
-           text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0';
-}
-
-static int account_clone(struct call *c)
-{
-    const char *like = body_text(c, "like"), *auth_id = body_text(c, "auth_id");
-    struct account *fresh = NULL;
-    int r;
-
-    if (!like)
-        return call_error(c, 400, "say which account to clone: {\"like\": \"MA…\"}");
-    if (auth_id && !is_auth_id(auth_id))
-        return call_error(
-            c, 400, "auth_id is 20 characters: MA and then capital letters and digits");
-    r = store_account_clone(c->store, like, auth_id, &fresh);
-    if (r == -ENOENT)
-        return call_error(
-            c, 404, "the world has no account \"%s\"; GET /_mock/worlds lists them", like);
-    if (r == -EEXIST)
-        return call_error(c, 409, "there is an account \"%s\" already", auth_id);
-    if (r < 0)
-        return r;
-    account_write(c, fresh);
-    json_member(&c->w, "like", like);
-    r = names_write(c, fresh); /* its sub-accounts are its own, and so are their names */
-    return r < 0 ? r : 201;
-}
-
-static int account_reset(struct call *c)
-{
-    int r = store_account_reset(c->store, c->account);
-
-    if (r == -ENOENT)
-        return call_error(
-            c, 409, "the world has no account to reset \"%s\" to", c->account->auth_id);
-    if (r < 0)
-        return r;
-    json_member(&c->w, "auth_id", c->account->auth_id);
-    json_member_bool(&c->w, "reset", true);
-    return 200;
-}
-
-static int account_names(struct call *c)
-{
-    int r;
-
-    account_write(c, c->account);
-    r = names_write(c, c->account);
-    return r < 0 ? r : 200;
-}
-
 /* clang-format off */
 static const char *const clone_takes[] = { "auth_id", "like", NULL };
+static const char *const clock_takes[] = { "advance", "at", "mode", NULL };
+static const char *const settings_take[] = { "alphanumeric_src", "barred_countries", "cash_credits", "default_powerpack",
+    "ended_after", "number_rates", "progress", "sent_after", NULL };
+static const char *const carrier_rules_take[] = { "rules", NULL };
+static const char *const move_takes[] = { "code", "state", NULL };
+static const char *const inbound_takes[] = { "from", "media", "text", "to", "type", NULL };
+
+#define ACCOUNT "/_mock/accounts/{auth_id}/"
 static const struct route {
     struct control_route_row row;
     call_handler *handler;
 } routes[] = {
-    { { "GET",  "/_mock/livez/",                       "say that it lives",            NULL },        livez },
-    { { "GET",  "/_mock/readyz/",                      "say that it is ready",         NULL },        readyz },
-    { { "GET",  "/_mock/worlds/",                      "list the world's accounts",    NULL },        worlds },
-    { { "GET",  "/_mock/rules/",                       "list the ledger's rules",      NULL },        control_rules },
-    { { "GET",  "/_mock/openapi/{file}/",              "describe an API",              NULL },        control_openapi },
-    { { "POST", "/_mock/accounts/",                    "clone an account",             clone_takes }, account_clone },
-    { { "POST", "/_mock/accounts/{auth_id}/reset/",    "set an account back",          NULL },        account_reset },
-    { { "GET",  "/_mock/accounts/{auth_id}/names/",    "list an account's names",      NULL },        account_names },
-    { { "GET",  "/_mock/accounts/{auth_id}/why/{id}/", "explain a message or refusal", NULL },        control_why },
+    { { "GET",    "/_mock/livez/",                   "say that it lives",            NULL },               livez },
+    { { "GET",    "/_mock/readyz/",                  "say that it is ready",         NULL },               readyz },
+    { { "GET",    "/_mock/worlds/",                  "list the world's accounts",    NULL },               worlds },
+    { { "GET",    "/_mock/rules/",                   "list the ledger's rules",      NULL },               control_rules },
+    { { "GET",    "/_mock/metrics/",                 "count what happens",           NULL },               control_metrics },
+    { { "GET",    "/_mock/openapi/{file}/",          "describe an API",              NULL },               control_openapi },
+    { { "POST",   "/_mock/accounts/",                "clone an account",             clone_takes },        control_clone },
+    { { "POST",   ACCOUNT "reset/",                  "set an account back",          NULL },               control_reset },
+    { { "GET",    ACCOUNT "names/",                  "list an account's names",      NULL },               control_names },
+    { { "GET",    ACCOUNT "why/{id}/",               "explain a message or refusal", NULL },               control_why },
+    { { "GET",    ACCOUNT "clock/",                  "tell an account's time",       NULL },               control_clock_show },
+    { { "PUT",    ACCOUNT "clock/",                  "set or advance its clock",     clock_takes },        control_clock_set },
+    { { "GET",    ACCOUNT "settings/",               "show how its messages go on",  NULL },               control_settings_show },
+    { { "PUT",    ACCOUNT "settings/",               "change that",                  settings_take },      control_settings_set },
+    { { "GET",    ACCOUNT "carrier-rules/",          "list what carriers do",        NULL },               control_carrier_rules_show },
+    { { "PUT",    ACCOUNT "carrier-rules/",          "replace that list",            carrier_rules_take }, control_carrier_rules_set },
+    { { "POST",   ACCOUNT "messages/{uuid}/move/",   "move a message on",            move_takes },         control_message_move },
+    { { "POST",   ACCOUNT "inbound/",                "have a message come in",       inbound_takes },      control_inbound },
+    { { "GET",    ACCOUNT "journal/",                "list what happened",           NULL },               control_journal_show },
+    { { "DELETE", ACCOUNT "journal/",                "forget what happened",         NULL },               control_journal_clear },
+    { { "GET",    ACCOUNT "wait/",                   "wait for something to happen", NULL },               control_wait },
+    { { "GET",    ACCOUNT "events/",                 "tell what happens as it does", NULL },               control_events },
 };
 /* clang-format on */
 
@@ -209,6 +185,25 @@ static int body_read(struct call *c)
     return call_error(c, 400, "the body is not a JSON object");
 }
 
+/* A misspelt member would be passed over in silence: it is refused instead. */
+static int members_check(struct call *c, const struct control_route_row *row)
+{
+    CLEANUP_STRBUF struct strbuf takes = STRBUF_INIT;
+
+    for (size_t i = 0; row->takes && row->takes[i]; i++)
+        strbuf_addf(&takes, "%s%s", i ? ", " : "", row->takes[i]);
+    for (size_t i = 0; i < c->body.n; i++) {
+        bool known = false;
+
+        for (size_t k = 0; row->takes && row->takes[k]; k++)
+            known = known || text_equal(row->takes[k], c->body.list[i].name);
+        if (!known)
+            return call_error(c, 400, "this call has no member \"%s\"; it takes %s",
+                c->body.list[i].name, takes.len ? takes.buf : "none");
+    }
+    return 0;
+}
+
 static int dispatch(struct call *c)
 {
     struct path path;
@@ -226,7 +221,10 @@ static int dispatch(struct call *c)
             continue;
         if (strstr(routes[i].row.path, "{auth_id}") && !account_find(c))
             return call_error(c, 404, "there is no account \"%s\"", c->segment[0]);
+        params_from_query(c->arena, c->req->query, &c->query);
         status = body_read(c);
+        if (!status)
+            status = members_check(c, &routes[i].row);
         return status ? status : routes[i].handler(c);
     }
     if (path_known)
@@ -252,6 +250,11 @@ void control_handle(
     if (status < 0) {
         log_event(LOG_ERROR, "%s %s: %s", req->method, req->path, store_error(control->store));
         status = call_error(&c, 500, "the mock failed: %s", store_error(control->store));
+    }
+    if (status == CALL_LATER || status == CALL_BARE) {
+        strbuf_release(&c.text);
+        res->later = status == CALL_LATER;
+        return;
     }
     json_object_end(&c.w);
     strbuf_addc(&c.text, '\n');

@@ -6,14 +6,27 @@
 #ifndef MOCK_CONTROL_CONTROL_H
 #define MOCK_CONTROL_CONTROL_H
 
+#include "mock/delivery/delivery.h"
 #include "mock/domain/policy.h"
+#include "mock/journal/events.h"
+#include "mock/journal/metrics.h"
+#include "mock/journal/waiters.h"
 #include "mock/store/store.h"
 #include "mock/web/http.h"
 
+/* All of it is borrowed. What is NULL is not there: its calls are answered 501. */
 struct control {
     struct store *store;
     const struct policy *policy;
     const char *token; /* what others than this machine have to show; NULL: they are refused */
+    int64_t (*wall_us)(void *clock);
+    void *clock;
+    struct delivery *delivery;
+    struct journal *journal;
+    struct waiters *waiters;
+    struct events *events;
+    struct metrics *metrics;
+    const struct http_later *later; /* how to answer what was put off */
 };
 
 /* True for a path that is the control API's. */
@@ -21,6 +34,12 @@ bool control_owns(const char *path);
 /* Answers such a request. Always fills *res. */
 void control_handle(
     const struct control *control, const struct http_request *req, struct http_response *res);
+
+/* What a waiter or an advance that was put off has come to: answers its request. For
+ * waiters_create() and struct delivery_config; context is the struct control. */
+void control_waited(void *control, uint64_t ticket, const struct wait_result *result);
+void control_advanced(
+    void *control, uint64_t ticket, struct account *a, const struct delivery_advance *advance);
 
 /* A row of its route table. For tests and the docs. */
 struct control_route_row {

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "mock/journal/internal.h"
-#include "mock/journal/table.h"
+#include "base/table.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "mock/journal/deadlines.h"
 #include "mock/journal/internal.h"
-#include "mock/journal/table.h"
+#include "base/table.h"
 
 #include <assert.h>
 #include <string.h>

@@ -85,6 +85,7 @@ void account_book_destroy(struct account_book *book)
         account_empty(book->accounts[i]);
     free(book->accounts);
     free(book->touched);
+    free(book->secrets);
     free(book->logins);
     arena_release(&book->arena);
     free(book);
@@ -105,12 +106,34 @@ static void settings_read(const struct store *s, struct sql *q, struct account *
         a->settings.offset_us = a->settings.is_frozen ? 0 : offset_us;
     }
     if (progress)
-        a->settings.progress =
-            (enum delivery_progress)name_index(delivery_progress_names, PROGRESS_MAX_, progress);
+        a->settings.progress = (enum delivery_progress)name_index(
+            delivery_progress_names, DELIVERY_PROGRESS_MAX_, progress);
     a->settings.sent_after_us = sql_column_int_or(q, a->settings.sent_after_us);
     a->settings.ended_after_us = sql_column_int_or(q, a->settings.ended_after_us);
     a->settings.number_rates = sql_column_int_or(q, a->settings.number_rates) != 0;
     a->fired_us = sql_column_int_or(q, INT64_MIN);
+}
+
+static void secret_put(struct account_book *book, size_t at, const char *secret)
+{
+    if (at == book->secrets_room) {
+        book->secrets_room = book->secrets_room ? book->secrets_room * 2 : 8;
+        book->secrets = xrealloc(book->secrets, book->secrets_room * sizeof(*book->secrets));
+    }
+    book->secrets[at] = secret;
+}
+
+const char *const *store_account_secrets(struct store *s, int64_t account, const char *one_more)
+{
+    struct account_book *book = s->accounts;
+    size_t n = 0;
+
+    for (size_t i = 0; i < book->n_slots; i++)
+        if (book->logins[i].account && book->logins[i].account->id == account)
+            secret_put(book, n++, book->logins[i].auth_token);
+    secret_put(book, n++, one_more);
+    secret_put(book, n, NULL);
+    return book->secrets;
 }
 
 static void account_read(struct store *s, struct sql *q, struct account *a)

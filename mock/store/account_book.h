@@ -18,6 +18,8 @@ struct account_book {
     size_t n_accounts, alloc;
     struct account **touched; /* whose rows are written at the end of the turn */
     size_t n_touched, touched_room;
+    const char **secrets; /* of store_account_secrets() */
+    size_t secrets_room;
     struct login_row *logins; /* open addressing by auth id; a power of two of them */
     size_t n_slots, used;
 };

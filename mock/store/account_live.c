@@ -4,9 +4,6 @@
 #include "mock/store/due_book.h"
 #include "mock/store/internal.h"
 
-/* In the order of enum delivery_progress, as rows spell it. */
-const char *const delivery_progress_names[PROGRESS_MAX_] = { "immediate", "after", "manual" };
-
 void account_touch(struct store *s, struct account *a)
 {
     struct account_book *book = s->accounts;

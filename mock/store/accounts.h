@@ -73,6 +73,12 @@ struct login {
 bool store_find_login(
     struct store *s, const char *auth_id, struct login *ret, const char **ret_token);
 
+/*
+ * What is not to be shown of an account: its token, those of its sub-accounts, and one more (or
+ * NULL); NULL behind the last. Borrowed until the next call.
+ */
+const char *const *store_account_secrets(struct store *s, int64_t account, const char *one_more);
+
 /* In order of their ids; *ret_n of them. */
 struct account **store_accounts(struct store *s, size_t *ret_n);
 

@@ -77,11 +77,14 @@ static void alarm_pop(struct due_book *book)
         book->alarms[at] = moved;
 }
 
-/* When the wall's clock reaches the account's next event; INT64_MAX if it does not. */
+/* When the wall's clock reaches the account's next event: one that stands still has reached it
+ * already, or never will. */
 static int64_t next_wall_us(const struct account *a)
 {
-    if (!a->due.n || a->settings.is_frozen)
+    if (!a->due.n)
         return INT64_MAX;
+    if (a->settings.is_frozen)
+        return a->due.list[0].us <= a->settings.frozen_us ? INT64_MIN : INT64_MAX;
     return a->due.list[0].us - a->settings.offset_us;
 }
 
@@ -132,6 +135,25 @@ void store_due_fired(struct store *s, struct account *a, int64_t fired_us)
         return;
     a->fired_us = fired_us;
     account_touch(s, a);
+}
+
+void store_due_unfire(struct store *s, struct account *a, int64_t now_us)
+{
+    if (now_us >= a->fired_us)
+        return;
+    a->fired_us = now_us;
+    account_touch(s, a);
+}
+
+void store_due_drop(struct store *s, struct account *a, uint32_t n)
+{
+    struct due_heap old = a->due;
+
+    a->due = (struct due_heap){ 0 };
+    for (size_t i = 0; i < old.n; i++)
+        if (old.list[i].n != n || old.list[i].kind == DUE_CALLBACK)
+            store_due_add(s, a, &old.list[i]);
+    due_heap_release(&old);
 }
 
 /* Drops stale alarms; the first one left is true. */

@@ -25,6 +25,7 @@ struct due {
     uint16_t faults;  /* of the message */
     uint8_t kind;     /* enum due_kind */
     uint8_t state;    /* enum message_state in the end */
+    uint8_t type;     /* enum message_type */
     uint8_t sequence; /* DUE_CALLBACK: which of the message's callbacks */
     bool has_callback;
 };
@@ -38,8 +39,13 @@ void store_due_pop(struct store *s, struct account *a);
 /* Everything at or before fired_us has been done: remembered with the account's row. */
 void store_due_fired(struct store *s, struct account *a, int64_t fired_us);
 
+/* The account's clock went back to now_us: what comes behind it has not been done. */
+void store_due_unfire(struct store *s, struct account *a, int64_t now_us);
+/* The plan of message n was replaced: what was due for it is not. It looks at all that is due. */
+void store_due_drop(struct store *s, struct account *a, uint32_t n);
+
 /*
- * An account whose clock runs and has something due at that wall time, or NULL. The caller does
+ * An account that has something due at that wall time, or NULL. The caller does
  * what is due until the account has nothing left for this time, and asks again.
  */
 struct account *store_due_account(struct store *s, int64_t wall_us);

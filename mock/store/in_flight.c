@@ -7,9 +7,9 @@
 
 /*
  * A message ends within its expiry (3 hours at most) and the longest delay that an outcome may have
- * (a day): none that was queued longer ago is still under way.
+ * (10 days): none that was queued longer ago is still under way.
  */
-enum { LONGEST_LIFE_HOURS = 28 };
+enum { LONGEST_LIFE_HOURS = 10 * 24 + 3 };
 static const int64_t hour_us = (int64_t)3600 * 1000000;
 
 static void message_resume(struct store *s, struct account *a, struct sql *q)
@@ -26,8 +26,9 @@ static void message_resume(struct store *s, struct account *a, struct sql *q)
     due.faults = (uint16_t)sql_column_int(q);
     due.has_callback = sql_column_int(q) != 0;
     src = sql_column_borrow(q);
+    due.type = (uint8_t)sql_column_int(q);
     if (due.sent_us > a->fired_us) {
-        enum message_type type = (enum message_type)sql_column_int(q);
+        enum message_type type = (enum message_type)due.type;
 
         due.kind = DUE_SENT;
         due.us = due.sent_us;

@@ -47,6 +47,7 @@ static void message_schedule(struct store *s, struct account *a, const struct me
         .faults = (uint16_t)m->faults,
         .kind = DUE_QUEUED,
         .state = (uint8_t)m->state,
+        .type = (uint8_t)m->type,
         .has_callback = m->url != NULL,
     };
 
@@ -126,22 +127,12 @@ int store_message_move(struct store *s, struct account *a, const struct message 
     return sql_run(s, &q);
 }
 
-/* What failed was not charged; its rate is kept only where a record shows it. */
-static void failed_costs(struct message *m)
-{
-    m->amount = 0;
-    if (!message_failed_keeps_rate(m->error_code))
-        m->rate = 0;
-}
-
 void message_as_of(struct message *m, int64_t now_us)
 {
     if (!m->ended_us)
         return; /* it stands as it is */
     if (m->ended_us <= now_us) {
         m->updated_us = m->ended_us;
-        if (m->state == MESSAGE_FAILED)
-            failed_costs(m);
         return;
     }
     m->error_code = -1;

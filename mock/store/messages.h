@@ -51,8 +51,7 @@ int store_message_add(struct store *s, struct account *a, struct message *m);
 /* Writes another plan for it: state, error_code, sent_us, ended_us, rate and amount. What is due
  * for it is left to the caller. */
 int store_message_move(struct store *s, struct account *a, const struct message *m);
-/* Turns the row as it is read into what is reached of it at now_us: state, error_code, times, and
- * nothing charged for what failed. */
+/* Turns the row as it is read into what is reached of it at now_us: state, error_code and times. */
 void message_as_of(struct message *m, int64_t now_us);
 /* How many of the account's messages are older than us. 0 or a negative errno. */
 int store_messages_before(struct store *s, const struct account *a, int64_t us, uint32_t *ret);

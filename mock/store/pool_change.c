@@ -4,6 +4,7 @@
 #include "mock/store/counters.h"
 #include "mock/store/internal.h"
 #include "mock/store/pool_derived.h"
+#include "mock/store/pool_list.h"
 
 #include <errno.h>
 #include <string.h>
@@ -141,32 +142,15 @@ int store_pool_remove(struct store *s, struct account *a, int64_t powerpack, con
     return r < 0 ? r : tally_run(s, Q_TALLY_DROP, &t);
 }
 
-/* A pool that the number is in: 1 and its Powerpack, 0, or a negative errno. */
-static int pool_of(
-    struct store *s, const struct account *a, const char *number, int64_t *ret_powerpack)
-{
-    CLEANUP_SQL struct sql q = { 0 };
-    int r = sql_borrow(s, Q_POOL_OF_NUMBER, &q);
-
-    if (r < 0)
-        return r;
-    sql_int(&q, a->id);
-    sql_text(&q, number);
-    r = sql_step(s, &q);
-    if (r == 1)
-        *ret_powerpack = sql_column_int(&q);
-    return r;
-}
-
 int store_pool_leave_all(struct store *s, struct account *a, const char *number)
 {
     int64_t powerpack;
     int r;
 
-    while ((r = pool_of(s, a, number, &powerpack)) == 1) {
+    while ((r = store_pool_of_number(s, a, number, &powerpack)) == 0) {
         r = store_pool_remove(s, a, powerpack, number);
         if (r < 0)
             return r;
     }
-    return r;
+    return r == -ENOENT ? 0 : r;
 }

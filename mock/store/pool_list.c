@@ -377,3 +377,19 @@ int store_pool_next(struct store *s, struct arena *arena, const struct account *
         *ret = sql_column_text(&q, arena);
     return r;
 }
+
+int store_pool_of_number(
+    struct store *s, const struct account *a, const char *number, int64_t *ret_powerpack)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_POOL_OF_NUMBER, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, a->id);
+    sql_text(&q, number);
+    r = sql_step(s, &q);
+    if (r == 1)
+        *ret_powerpack = sql_column_int(&q);
+    return r == 1 ? 0 : r < 0 ? r : -ENOENT;
+}

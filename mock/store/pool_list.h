@@ -42,6 +42,11 @@ int store_pool_shortcode(
 int store_pool_elsewhere(
     struct store *s, const struct account *a, int64_t powerpack, const char *number);
 
+/* The Powerpack whose pool the number is in (of several the first), a deleted one's is empty. 0, or
+ * -ENOENT. */
+int store_pool_of_number(
+    struct store *s, const struct account *a, const char *number, int64_t *ret_powerpack);
+
 /* The digits (a short code's, too) of one of its numbers after another: 1 and *ret, or 0. */
 int store_pool_next(struct store *s, struct arena *arena, const struct account *a,
     int64_t powerpack, const char *behind, const char **ret);

@@ -346,5 +346,6 @@ int store_number(struct store *s, struct arena *arena, const struct account *a, 
     ret->country = sql_column_text(&q, arena);
     ret->sms = sql_column_int(&q) != 0;
     ret->mms = sql_column_int(&q) != 0;
+    ret->application = sql_column_text(&q, arena);
     return 0;
 }

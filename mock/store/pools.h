@@ -38,6 +38,7 @@ int store_pool_numbers(struct store *s, struct arena *arena, const struct accoun
 struct rented_number {
     const char *number, *type, *country;
     bool sms, mms;
+    const char *application; /* its app_id; NULL: none */
 };
 /* 0, or -ENOENT if the account does not rent it. */
 int store_number(struct store *s, struct arena *arena, const struct account *a, const char *number,

@@ -239,7 +239,7 @@ const char *const query_sql[Q_MAX_] = {
     [Q_TALLY_EMPTY] =
         "DELETE FROM pool_tally WHERE account = ? AND powerpack = ?",
     [Q_NUMBER] =
-        "SELECT number, type, country, sms, mms FROM number WHERE account = ? AND number = ?",
+        "SELECT number, type, country, sms, mms, application FROM number WHERE account = ? AND number = ?",
     [Q_NUMBER_ROW] =
         "SELECT " NUMBER_COLUMNS " FROM number n" " WHERE n.account = ? AND n.number = ?",
     [Q_NUMBER_RENT] =

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "mock/domain/delivery_plan.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,8 +16,6 @@
 enum { STORE_SCHEMA_VERSION = 3 };
 
 /* How an account's clock goes, and how its messages go on, where the account does not say. */
-enum delivery_progress { PROGRESS_IMMEDIATE, PROGRESS_AFTER, PROGRESS_MANUAL, PROGRESS_MAX_ };
-extern const char *const delivery_progress_names[PROGRESS_MAX_]; /* "immediate", … */
 struct account_settings {
     bool
         is_frozen; /* its clock stands still at frozen_us; else it is offset_us before the wall's */
@@ -25,11 +24,10 @@ struct account_settings {
     int64_t sent_after_us, ended_after_us;
     bool number_rates; /* a number sends only so many messages a second */
 };
-enum { SENT_AFTER_US = 20000, ENDED_AFTER_US = 30000 };
 #define ACCOUNT_SETTINGS_DEFAULT                                                                   \
     ((struct account_settings){ .progress = PROGRESS_AFTER,                                        \
-        .sent_after_us = SENT_AFTER_US,                                                            \
-        .ended_after_us = ENDED_AFTER_US })
+        .sent_after_us = DELIVERY_SENT_AFTER_US,                                                   \
+        .ended_after_us = DELIVERY_ENDED_AFTER_US })
 
 struct store;
 struct store_options {

@@ -2,7 +2,7 @@
 #include "mock/journal/deadlines.h"
 
 #include "base/random.h"
-#include "mock/journal/table.h"
+#include "base/table.h"
 #include "tests/support/suite.h"
 
 #include <stdbool.h>

@@ -29,8 +29,12 @@ void mock_open_world(struct mock *m, const char *world, uint64_t seed, const cha
     policy_init(&m->policy);
     assume_all(m, assume);
     ck_assert_msg(store_create(&options, &m->store, &why) == 0, "%s", why.buf);
-    m->api = (struct api){ m->store, &m->policy, standing_clock, &m->now_us };
-    m->control = (struct control){ m->store, &m->policy, NULL };
+    m->api = (struct api){
+        .store = m->store, .policy = &m->policy, .now_us = standing_clock, .clock = &m->now_us
+    };
+    m->control = (struct control){
+        .store = m->store, .policy = &m->policy, .wall_us = standing_clock, .clock = &m->now_us
+    };
 }
 
 void mock_open(struct mock *m, const char *assume)

@@ -1,9 +1,9 @@
 /*
  * A hash table of links that stand inside what is found by them, so adding needs no malloc and
- * taking out is O(1) also where thousands share a key. Inside journal/ only.
+ * taking out is O(1) also where thousands share a key.
  */
-#ifndef MOCK_JOURNAL_TABLE_H
-#define MOCK_JOURNAL_TABLE_H
+#ifndef BASE_TABLE_H
+#define BASE_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>

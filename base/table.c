@@ -1,4 +1,4 @@
-#include "mock/journal/table.h"
+#include "base/table.h"
 
 #include "base/arena.h"
 #include "base/random.h"
