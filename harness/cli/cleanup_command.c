@@ -43,9 +43,8 @@ static void help(struct strbuf *out)
         "\n"
         "Options (in brackets the environment variable that does the same):\n");
     options_help(rows, env_prefix, out);
-    strbuf_adds(out,
-        "\nExit status: 0 nothing is owed any more, 1 something still is, 2 wrong usage, 3 a\n"
-        "file cannot be read, 4 no answer, 7 --live is missing.\n");
+    strbuf_adds(out, "\nExit status: 0 nothing is owed any more, 1 something still is, 2 wrong "
+                     "usage,\n3 a file cannot be read, 4 no answer, 7 --live is missing.\n");
 }
 
 /* The files named, or all in the default folder. */

@@ -52,7 +52,7 @@ void diff_options_help(struct strbuf *out)
         "\n"
         "Examples:\n"
         "  plivo-harness diff --right plivo.vars --live scenarios\n"
-        "  plivo-harness diff --right 'mock:article,assume queue-error-status=422' scenarios\n"
+        "  plivo-harness diff --right 'mock:article,assume list-limit=refuse' scenarios\n"
         "\n"
         "Options (in brackets the environment variable that does the same):\n");
     options_help(rows, env_prefix, out);
