@@ -1,14 +1,15 @@
 #include "base/command.h"
 
 #include "base/arena.h"
-#include "base/options.h"
+#include "base/completion.h"
+#include "base/manual.h"
 #include "base/text.h"
 
 #include <string.h>
 
 static int widest_name(const struct program *p)
 {
-    size_t most = 0;
+    size_t most = strlen("completion");
 
     for (size_t i = 0; i < p->n_commands; i++)
         if (strlen(p->commands[i].name) > most)
@@ -25,6 +26,8 @@ static void help(const struct program *p, FILE *out)
     for (size_t i = 0; i < p->n_commands; i++)
         strbuf_addf(
             &text, "  %-*s  %s\n", widest_name(p), p->commands[i].name, p->commands[i].what);
+    strbuf_addf(&text, "  %-*s  %s\n", widest_name(p), "completion",
+        "print what completes its words in bash, zsh or fish");
     strbuf_addf(&text, "\n%s COMMAND --help says more.\n", p->name);
     if (p->help_tail)
         p->help_tail(&text);
@@ -34,16 +37,51 @@ static void help(const struct program *p, FILE *out)
 static int unknown(const struct program *p, const char *name)
 {
     CLEANUP_ARENA struct arena arena = { 0 };
-    const char **names = ARENA_ARRAY(&arena, const char *, p->n_commands);
+    const char **names = ARENA_ARRAY(&arena, const char *, p->n_commands + 1);
     const char *near;
 
     for (size_t i = 0; i < p->n_commands; i++)
         names[i] = p->commands[i].name;
-    near = nearest_word(name, names, p->n_commands);
+    names[p->n_commands] = "completion";
+    near = nearest_word(name, names, p->n_commands + 1);
     fprintf(stderr, "%s: there is no command \"%s\"", p->name, name);
     if (near)
         fprintf(stderr, "; did you mean \"%s\"?", near);
     fprintf(stderr, "\nSee %s --help.\n", p->name);
+    return p->usage_exit;
+}
+
+static int complete(const struct program *p, int argc, char **argv)
+{
+    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
+
+    if (argc == 1 && completion_write(p, argv[0], &text)) {
+        fwrite(text.buf, 1, text.len, stdout);
+        return EXIT_SUCCESS;
+    }
+    if (argc == 1 && text_equal(argv[0], "--help")) {
+        printf("Usage: %s completion bash|zsh|fish\n\nPrints a script, e.g. for\n"
+               "source <(%s completion bash)\n",
+            p->name, p->name);
+        return EXIT_SUCCESS;
+    }
+    fprintf(stderr, "%s: completion takes bash, zsh or fish\n", p->name);
+    return p->usage_exit;
+}
+
+static int manual(const struct program *p, int argc, char **argv)
+{
+    CLEANUP_STRBUF struct strbuf name = STRBUF_INIT, text = STRBUF_INIT;
+
+    for (int i = 0; i < argc; i++)
+        strbuf_addf(&name, "%s%s", i ? " " : "", argv[i]);
+    for (size_t i = 0; i < p->n_options; i++)
+        if (text_equal(p->options[i].command, name.buf)) {
+            manual_options(&p->options[i], &text);
+            fwrite(text.buf, 1, text.len, stdout);
+            return EXIT_SUCCESS;
+        }
+    fprintf(stderr, "%s: no command \"%s\" has options\n", p->name, name.buf);
     return p->usage_exit;
 }
 
@@ -64,5 +102,9 @@ int program_run(const struct program *p, int argc, char **argv)
     for (size_t i = 0; i < p->n_commands; i++)
         if (text_equal(argv[1], p->commands[i].name))
             return p->commands[i].run(argc - 2, argv + 2);
+    if (text_equal(argv[1], "completion"))
+        return complete(p, argc - 2, argv + 2);
+    if (text_equal(argv[1], "manual"))
+        return manual(p, argc - 2, argv + 2);
     return unknown(p, argv[1]);
 }

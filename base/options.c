@@ -43,7 +43,7 @@ static size_t row_named(const struct option_row *rows, const char *name, size_t 
     return i;
 }
 
-static void env_name(const char *prefix, const char *name, struct strbuf *out)
+void option_environment_name(const char *prefix, const char *name, struct strbuf *out)
 {
     strbuf_adds(out, prefix);
     for (; *name; name++)
@@ -153,7 +153,7 @@ static int environment_read(
 
         if (o->given[i].n || row->no_environment)
             continue;
-        env_name(prefix, row->name, &name);
+        option_environment_name(prefix, row->name, &name);
         value = getenv(name.buf);
         if (!value || !*value)
             continue;
@@ -275,7 +275,7 @@ void options_help(const struct option_row *rows, const char *env_prefix, struct 
             strbuf_addf(&text, " Default: %s.", row->fallback);
         if (env_prefix && !row->no_environment) {
             strbuf_adds(&text, " [");
-            env_name(env_prefix, row->name, &text);
+            option_environment_name(env_prefix, row->name, &text);
             strbuf_adds(&text, "]");
         }
         help_wrap(text.buf, out);

@@ -63,6 +63,9 @@ const char *const *option_list(const struct options *o, const char *name, size_t
  */
 void options_help(const struct option_row *rows, const char *env_prefix, struct strbuf *out);
 
+/* The environment's name of an option: PLIVO_MOCK_PORT_FILE. Appends. */
+void option_environment_name(const char *env_prefix, const char *name, struct strbuf *out);
+
 /* Of n words the nearest to word, or NULL when none is near enough to be meant. */
 const char *nearest_word(const char *word, const char *const *words, size_t n);
 

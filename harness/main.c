@@ -7,6 +7,7 @@
 #include "harness/cli/record_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/sink_command.h"
+#include "harness/cli/tables.h"
 
 static const struct command commands[] = {
     { "run", "run scenario files against a mock or the real service", run_command },
@@ -27,12 +28,23 @@ static void help_tail(struct strbuf *out)
 
 int main(int argc, char **argv)
 {
-    static const struct program program = {
+    const struct command_options options[] = {
+        { "run", run_option_rows, harness_env_prefix },
+        { "check", check_option_rows, harness_env_prefix },
+        { "fmt", fmt_option_rows, NULL },
+        { "list", list_option_rows, harness_env_prefix },
+        { "diff", diff_option_rows, harness_env_prefix },
+        { "cleanup", cleanup_option_rows, harness_env_prefix },
+        { "sink", sink_option_rows, "PLIVO_HARNESS_SINK_" },
+    };
+    const struct program program = {
         .name = "plivo-harness",
         .version = PLIVO_HARNESS_VERSION,
         .about = "runs scenarios of Plivo's messaging API and judges them.",
         .commands = commands,
         .n_commands = ARRAY_SIZE(commands),
+        .options = options,
+        .n_options = ARRAY_SIZE(options),
         .help_tail = help_tail,
         .usage_exit = EXIT_USAGE,
     };

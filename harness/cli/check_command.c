@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* clang-format off */
-const struct option_row check_option_rows[] = {
+static const struct option_row rows[] = {
     { "mock", OPTION_TEXT, "WORLD", .help =
         "Ask a plivo-mock with this world which variables it gives. This is what happens, with "
         "the world article, when no target is named." },
@@ -25,6 +25,7 @@ const struct option_row check_option_rows[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const check_option_rows = rows;
 
 static void help(struct strbuf *out)
 {
@@ -41,7 +42,7 @@ static void help(struct strbuf *out)
         "  plivo-harness check --offline --strict one.hurl\n"
         "\n"
         "Options (in brackets the environment variable that does the same):\n");
-    options_help(check_option_rows, harness_env_prefix, out);
+    options_help(rows, harness_env_prefix, out);
     strbuf_adds(out, "\nExit status: 0 fine, 1 something is wrong, 2 wrong usage, 3 a file cannot\n"
                      "be read or parsed, 4 the mock did not start.\n");
 }
@@ -207,7 +208,7 @@ int check_command(int argc, char **argv)
     enum exit_code code;
     struct options o;
 
-    if (options_read(&arena, check_option_rows, harness_env_prefix, argc, argv, &o, &text) < 0) {
+    if (options_read(&arena, rows, harness_env_prefix, argc, argv, &o, &text) < 0) {
         strbuf_adds(&text, "\nSee plivo-harness check --help.");
         return (int)complain(EXIT_USAGE, text.buf);
     }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "harness/cli/session.h"
+#include "harness/cli/tables.h"
 #include "harness/safety/owed_pay.h"
 
 #include <errno.h>
@@ -27,6 +28,7 @@ static const struct option_row rows[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const cleanup_option_rows = rows;
 
 static void help(struct strbuf *out)
 {

@@ -1,6 +1,7 @@
 #include "harness/cli/diff_options.h"
 
 #include "harness/cli/exit_codes.h"
+#include "harness/cli/tables.h"
 #include "harness/compare/pairing.h"
 
 #include <errno.h>
@@ -41,6 +42,7 @@ static const struct option_row rows[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const diff_option_rows = rows;
 
 void diff_options_help(struct strbuf *out)
 {

@@ -10,7 +10,7 @@
 const char harness_env_prefix[] = "PLIVO_HARNESS_";
 
 /* clang-format off */
-const struct option_row fmt_option_rows[] = {
+static const struct option_row rows[] = {
     { "check", OPTION_FLAG, .help =
         "Change nothing; name the files that are not laid out so, and end with status 1 if there "
         "is one.", .no_environment = true },
@@ -19,6 +19,7 @@ const struct option_row fmt_option_rows[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const fmt_option_rows = rows;
 
 static void help(struct strbuf *out)
 {
@@ -33,7 +34,7 @@ static void help(struct strbuf *out)
         "  plivo-harness fmt --check harness/scenarios\n"
         "\n"
         "Options:\n");
-    options_help(fmt_option_rows, NULL, out);
+    options_help(rows, NULL, out);
     strbuf_adds(out, "\nExit status: 0 fine, 1 with --check a file is not laid out so, 2 wrong\n"
                      "usage, 3 a file cannot be read or parsed, 5 one cannot be written.\n");
 }
@@ -88,7 +89,7 @@ int fmt_command(int argc, char **argv)
     CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
     struct options o;
 
-    if (options_read(&arena, fmt_option_rows, NULL, argc, argv, &o, &text) < 0) {
+    if (options_read(&arena, rows, NULL, argc, argv, &o, &text) < 0) {
         strbuf_adds(&text, "\nSee plivo-harness fmt --help.");
         return (int)complain(EXIT_USAGE, text.buf);
     }

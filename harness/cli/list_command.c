@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* clang-format off */
-const struct option_row list_option_rows[] = {
+static const struct option_row rows[] = {
     { "tags", OPTION_LIST, "TAG,...", .help =
         "Only scenarios with one of these tags; !TAG leaves out those which have it." },
     { "id", OPTION_LIST, "ID,...", .help =
@@ -26,6 +26,7 @@ const struct option_row list_option_rows[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const list_option_rows = rows;
 
 static void help(struct strbuf *out)
 {
@@ -38,7 +39,7 @@ static void help(struct strbuf *out)
                      "  plivo-harness list --coverage harness/scenarios\n"
                      "\n"
                      "Options (in brackets the environment variable that does the same):\n");
-    options_help(list_option_rows, harness_env_prefix, out);
+    options_help(rows, harness_env_prefix, out);
 }
 
 static const char *joined(struct arena *a, const struct hurl_notes *notes)
@@ -157,7 +158,7 @@ int list_command(int argc, char **argv)
     CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
     struct options o;
 
-    if (options_read(&arena, list_option_rows, harness_env_prefix, argc, argv, &o, &text) < 0) {
+    if (options_read(&arena, rows, harness_env_prefix, argc, argv, &o, &text) < 0) {
         strbuf_adds(&text, "\nSee plivo-harness list --help.");
         return (int)complain(EXIT_USAGE, text.buf);
     }

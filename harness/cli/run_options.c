@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "harness/cli/exit_codes.h"
+#include "harness/cli/tables.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -85,6 +86,7 @@ static const struct option_row rows[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const run_option_rows = rows;
 
 /* The reports of one --report: "junit=a.xml" or "junit=a.xml,tap=b.tap". */
 static int report_list_read(

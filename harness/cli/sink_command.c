@@ -2,6 +2,7 @@
 
 #include "base/options.h"
 #include "harness/cli/session.h"
+#include "harness/cli/tables.h"
 #include "harness/target/variables_file.h"
 
 #include <poll.h>
@@ -22,6 +23,7 @@ static const struct option_row rows[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const sink_option_rows = rows;
 
 static void help(struct strbuf *out)
 {

@@ -2,7 +2,13 @@
 #ifndef MOCK_CLI_COMMANDS_H
 #define MOCK_CLI_COMMANDS_H
 
+#include "base/options.h"
+
 enum { EXIT_USAGE = 2 };
+
+/* Their options, for completions and the manual. */
+extern const struct option_row *const serve_option_rows,
+    *const rules_option_rows, *const world_check_option_rows, *const world_generate_option_rows;
 
 int serve_command(int argc, char **argv);
 int rules_command(int argc, char **argv);

@@ -15,6 +15,7 @@ static const struct option_row options[] = {
             "wrote." },
     { 0 },
 };
+const struct option_row *const rules_option_rows = options;
 
 static void print_json(const struct rule_date *dates, struct strbuf *out)
 {

@@ -39,6 +39,7 @@ static const struct option_row options[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const serve_option_rows = options;
 
 /* Everything that lives as long as the server. */
 struct serving {

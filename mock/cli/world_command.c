@@ -10,6 +10,7 @@
 #include <string.h>
 
 static const struct option_row check_options[] = { { 0 } };
+const struct option_row *const world_check_option_rows = check_options;
 
 /* clang-format off */
 static const struct option_row generate_options[] = {
@@ -25,6 +26,7 @@ static const struct option_row generate_options[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const world_generate_option_rows = generate_options;
 
 static int usage_fault(const char *command, const char *why)
 {

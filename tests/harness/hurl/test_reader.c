@@ -134,6 +134,24 @@ START_TEST(every_word_is_in_the_docs)
 }
 END_TEST
 
+/* As a word of its own, in bold, with the underscores that scdoc wants escaped. */
+START_TEST(every_supported_word_is_in_the_manual)
+{
+    CLEANUP_ARENA struct arena arena = { 0 };
+    CLEANUP_STRBUF struct strbuf page = STRBUF_INIT;
+    const struct words *words = tables[_i].words;
+
+    ck_assert_int_eq(file_read(getenv("SCENARIO_MANUAL"), &page), 0);
+    for (size_t i = 0; i < words->n; i++) {
+        const char *word = arena_printf(&arena, "*%s*", words->at[i].name);
+
+        ck_assert_msg((strstr(page.buf, word) != NULL) == (words->at[i].kind >= 0),
+            "plivo-scenario.5.scd has to name what is supported, and only that: the %s %s",
+            words->noun, word);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("hurl reader");
@@ -144,6 +162,7 @@ int main(void)
     tcase_add_test(reader, sources_are_as_written);
     tcase_add_loop_test(reader, every_kind_has_its_word, 0, ARRAY_SIZE(tables));
     tcase_add_loop_test(reader, every_word_is_in_the_docs, 0, ARRAY_SIZE(tables));
+    tcase_add_loop_test(reader, every_supported_word_is_in_the_manual, 0, ARRAY_SIZE(tables));
     suite_add_tcase(suite, reader);
     return suite_run(suite);
 }
