@@ -34,6 +34,7 @@ int main(int argc, char **argv)
         { "fmt", fmt_option_rows, NULL },
         { "list", list_option_rows, harness_env_prefix },
         { "diff", diff_option_rows, harness_env_prefix },
+        { "record", record_option_rows, harness_env_prefix },
         { "cleanup", cleanup_option_rows, harness_env_prefix },
         { "sink", sink_option_rows, "PLIVO_HARNESS_SINK_" },
     };

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "harness/cli/diff_options.h"
 #include "harness/cli/recorded_run.h"
+#include "harness/cli/tables.h"
 #include "harness/record/fixture.h"
 
 #include <errno.h>
@@ -38,6 +39,7 @@ static const struct option_row rows[] = {
     { 0 },
 };
 /* clang-format on */
+const struct option_row *const record_option_rows = rows;
 
 struct record_options {
     struct target_options target;
