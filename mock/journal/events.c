@@ -1,8 +1,8 @@
 #include "mock/journal/events.h"
 
+#include "base/table.h"
 #include "base/text.h"
 #include "mock/journal/internal.h"
-#include "base/table.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "mock/journal/journal.h"
 
-#include "mock/journal/internal.h"
 #include "base/table.h"
+#include "mock/journal/internal.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 #include "mock/journal/waiters.h"
 
 #include "base/random.h"
+#include "base/table.h"
 #include "base/text.h"
 #include "mock/journal/deadlines.h"
 #include "mock/journal/internal.h"
-#include "base/table.h"
 
 #include <assert.h>
 #include <string.h>
