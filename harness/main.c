@@ -4,6 +4,7 @@
 #include "harness/cli/diff_command.h"
 #include "harness/cli/fmt_command.h"
 #include "harness/cli/list_command.h"
+#include "harness/cli/new_command.h"
 #include "harness/cli/record_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/sink_command.h"
@@ -14,6 +15,7 @@ static const struct command commands[] = {
     { "check", "say what is wrong with scenario files, without running them", check_command },
     { "fmt", "lay scenario files out in the one canonical way", fmt_command },
     { "list", "list scenarios", list_command },
+    { "new", "write a scenario from a curl command line or a mock's journal", new_command },
     { "diff", "run scenarios on two targets and say what differs", diff_command },
     { "record", "keep what a service answers, without secrets", record_command },
     { "cleanup", "remove what runs have left in an account", cleanup_command },
@@ -33,6 +35,7 @@ int main(int argc, char **argv)
         { "check", check_option_rows, harness_env_prefix },
         { "fmt", fmt_option_rows, NULL },
         { "list", list_option_rows, harness_env_prefix },
+        { "new", new_option_rows, NULL },
         { "diff", diff_option_rows, harness_env_prefix },
         { "record", record_option_rows, harness_env_prefix },
         { "cleanup", cleanup_option_rows, harness_env_prefix },

@@ -6,10 +6,11 @@
 
 extern const char harness_env_prefix[];
 extern const struct option_row *const check_option_rows,
-    *const cleanup_option_rows, *const diff_option_rows, *const fmt_option_rows,
-                                                             *const list_option_rows,
-                                                                 *const record_option_rows,
-                                                                     *const run_option_rows,
-                                                                         *const sink_option_rows;
+    *const cleanup_option_rows, *const diff_option_rows,
+                                    *const fmt_option_rows, *const list_option_rows,
+                                                                *const new_option_rows,
+                                                                    *const record_option_rows,
+                                                                        *const run_option_rows,
+                                                                            *const sink_option_rows;
 
 #endif

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { fakeMock, harness, root, scenario, scratch } from './support.mjs';
+import { fakeMock, harness, plainServer, root, scenario, scratch, start } from './support.mjs';
 
 const scenarios = path.join(root, 'harness/scenarios');
 const head = '# id: X\n# source: here\n# level: seen\n# requires: mock\n';
@@ -128,7 +128,96 @@ test('list --coverage says what is reached, without running', async () => {
   assert.match(stdout, /routes +\d+ of +\d+/);
 });
 
-for (const command of ['check', 'fmt', 'list']) {
+test('new --from-curl writes a scenario that reads, on standard output or into a new file', async () => {
+  const command = "curl -u MAXXXXXXXXXXXXXXXXXX:t0ken https://api.plivo.com/v1/Account/MAXXXXXXXXXXXXXXXXXX/Message/ --json '{\"dst\":\"1\"}'";
+  const { code, stdout } = await harness(['new', '--from-curl', command, '--id', 'mine']);
+  assert.equal(code, 0);
+  assert.match(stdout, /^# id: mine\n# source: a curl command line\n\nPOST {{base_url}}\/v1\/Account\/{{auth_id}}\/Message\/\n/);
+  assert.doesNotMatch(stdout, /t0ken|MAXXX/);
+  const file = path.join(scratch, 'new.hurl');
+  assert.equal((await harness(['new', '--from-curl', command, '--output', file])).code, 0);
+  assert.equal((await harness(['check', '--offline', file])).code, 0);
+  assert.equal((await harness(['fmt', '--check', file])).code, 0);
+  assert.equal((await harness(['new', '--from-curl', command, '--output', file])).code, 2, 'it is not overwritten');
+});
+
+test('new --from-curl - reads standard input', async () => {
+  const { child, ended } = start(['new', '--from-curl', '-']);
+  child.stdin.end('curl \\\n  http://h/x\n');
+  assert.match((await ended).stdout, /GET http:\/\/h\/x\nHTTP \*\n$/);
+});
+
+const entry = (more) => ({ kind: 'request', method: 'GET', path: '/v1/Account/MAXXXXXXXXXXXXXXXXXX/', query: null, body: '', status: 200,
+  headers: [{ name: 'Host', value: '127.0.0.1' }, { name: 'Authorization', value: '[redacted]' }, { name: 'X-Own', value: 'a # b' }], ...more });
+const listing = { total: 4, entries: [
+  entry({ method: 'POST', path: '/v1/Account/MAXXXXXXXXXXXXXXXXXX/Message/', body: '{"dst": "1", "auth_token": "[redacted]"}', status: 202,
+    headers: [{ name: 'Content-Type', value: 'application/json' }, { name: 'Content-Length', value: '3' }] }),
+  { kind: 'state', message_uuid: 'x' },
+  entry({ query: 'limit=5', body: 'begin', body_cut: true }),
+  entry({}),
+] };
+
+test('new --from-journal writes the requests in the order they were sent, with their statuses', async () => {
+  const asked = [];
+  const server = await plainServer((request, answer) => {
+    asked.push(request.url);
+    answer.end(JSON.stringify(listing));
+  });
+  const { code, stdout, stderr } = await harness(['new', '--from-journal', `${server.url}/_mock/accounts/MA/journal/?kind=request`]);
+  server.close();
+  assert.equal(code, 0, stderr);
+  assert.match(asked[0], /\?kind=request&limit=\d+$/);
+  assert.equal(stdout, `# source: the journal of a mock
+
+GET {{base_url}}/v1/Account/{{auth_id}}/
+X-Own: a \\u{23} b
+[BasicAuth]
+{{auth_id}}: {{auth_token}}
+HTTP 200
+
+# The body was longer: the journal has only its beginning.
+GET {{base_url}}/v1/Account/{{auth_id}}/?limit=5
+X-Own: a \\u{23} b
+[BasicAuth]
+{{auth_id}}: {{auth_token}}
+\`begin\`
+HTTP 200
+
+# A secret stands here as [redacted]: put a variable in its place.
+POST {{base_url}}/v1/Account/{{auth_id}}/Message/
+Content-Type: application/json
+{"dst": "1", "auth_token": "[redacted]"}
+HTTP 202
+`);
+  assert.equal((await harness(['check', '--offline', scenario(stdout)])).code, 0);
+});
+
+for (const [why, args, code, message] of [
+  ['neither', [], 2, /give one of/],
+  ['both', ['--from-curl', 'curl h', '--from-journal', 'http://h'], 2, /give one of/],
+  ['a command without quotes around it', ['--from-curl', 'curl', 'h'], 2, /into quotes/],
+  ['what curl cannot do here', ['--from-curl', 'curl h | jq'], 3, /one plain command/],
+  ['a journal elsewhere', ['--from-journal', 'http://192.0.2.1/_mock/'], 7, /not on this machine/],
+  ['a journal that is not there', ['--from-journal', 'http://127.0.0.1:1/_mock/'], 4, /connect/i],
+]) {
+  test(`new refuses ${why}`, async () => {
+    const result = await harness(['new', ...args]);
+    assert.equal(result.code, code, result.stderr);
+    assert.match(result.stderr, message);
+  });
+}
+
+test('new refuses what is no journal', async () => {
+  for (const [status, body, message] of [[404, '{}', /answers 404/], [200, '[]', /no listing/], [200, '{"entries": []}', /no request/]]) {
+    const server = await plainServer((_, answer) => { answer.writeHead(status); answer.end(body); });
+    const result = await harness(['new', '--from-journal', server.url]);
+    server.close();
+    assert.equal(result.code, 3);
+    assert.match(result.stderr, message);
+  }
+});
+
+for (const command of ['check', 'fmt', 'list', 'new']) {
   test(`${command} --help says what it does; no file is wrong usage`, async () => {
     const help = await harness([command, '--help']);
     assert.equal(help.code, 0);
