@@ -7,6 +7,7 @@
 #include "mock/store/account_book.h"
 #include "mock/store/internal.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -118,12 +119,20 @@ void fresh_text(const struct store *s, const char *prefix, const char *text, int
     ret[len] = '\0';
 }
 
+static int by_id(const void *wanted, const void *one)
+{
+    int64_t id = *(const int64_t *)wanted, other = (*(struct account *const *)one)->id;
+
+    return (id > other) - (id < other);
+}
+
+/* The book's accounts stand in the order of their ids. */
 static const struct account *account_by_id(const struct store *s, int64_t id)
 {
-    for (size_t i = 0; i < s->accounts->n_accounts; i++)
-        if (s->accounts->accounts[i]->id == id)
-            return s->accounts->accounts[i];
-    return NULL;
+    struct account *const *found = bsearch(
+        &id, s->accounts->accounts, s->accounts->n_accounts, sizeof(struct account *), by_id);
+
+    return found ? *found : NULL;
 }
 
 /* The world's own account keeps its sub-accounts when it is reset; a copy, which is not known yet
@@ -221,13 +230,29 @@ static int run_with(
     return r == SQLITE_DONE || r == SQLITE_ROW ? 0 : -EIO;
 }
 
+static int copy_table(struct store *s, size_t i, int64_t account, int64_t from)
+{
+    sqlite3_stmt **st = &s->copies[i];
+    int r;
+
+    if (!*st && sqlite3_prepare_v3(s->db, copied_tables[i].copy, -1, SQLITE_PREPARE_PERSISTENT, st,
+                    NULL) != SQLITE_OK)
+        return sql_failed(s);
+    sqlite3_bind_int64(*st, 1, account);
+    sqlite3_bind_int64(*st, 2, from);
+    r = sqlite3_step(*st) == SQLITE_DONE ? 0 : sql_failed(s);
+    sqlite3_reset(*st);
+    return r;
+}
+
 static int copy_rows(struct store *s, int64_t account, int64_t from)
 {
     int r = 0;
 
+    static_assert(ARRAY_SIZE(copied_tables) <= COPIED_TABLES_MAX, "each has its statement");
     for (size_t i = 0; i < ARRAY_SIZE(copied_tables) && r == 0; i++)
         if (copied_tables[i].copy)
-            r = run_with(s, copied_tables[i].copy, (sqlite3_int64[]){ account, from }, NULL, 2);
+            r = copy_table(s, i, account, from);
     return r;
 }
 
@@ -279,12 +304,9 @@ static const char *origin_of(const struct store *s, const char *auth_id)
 
 static int64_t next_account_id(const struct store *s)
 {
-    int64_t last = 0;
+    const struct account_book *book = s->accounts;
 
-    for (size_t i = 0; i < s->accounts->n_accounts; i++)
-        if (s->accounts->accounts[i]->id > last)
-            last = s->accounts->accounts[i]->id;
-    return last + 1;
+    return book->n_accounts ? book->accounts[book->n_accounts - 1]->id + 1 : 1;
 }
 
 int store_account_clone(

@@ -10,9 +10,12 @@ struct account_book; /* accounts.c */
 struct turn_book;    /* turns.c */
 struct powerpack_book;
 
+enum { COPIED_TABLES_MAX = 32 };
+
 struct store {
     sqlite3 *db; /* main: the state; world: what accounts are cloned from and reset to */
     sqlite3_stmt *statements[Q_MAX_];
+    sqlite3_stmt *copies[COPIED_TABLES_MAX]; /* of clone.c: read once, used for each account */
     struct strbuf error;
     bool in_memory, in_transaction, write_failed;
     unsigned uncommitted; /* turns since the last commit, in memory */

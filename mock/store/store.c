@@ -131,6 +131,8 @@ void store_destroy(struct store *s)
         return;
     for (size_t i = 0; i < Q_MAX_; i++)
         sqlite3_finalize(s->statements[i]);
+    for (size_t i = 0; i < COPIED_TABLES_MAX; i++)
+        sqlite3_finalize(s->copies[i]);
     sqlite3_close(s->db);
     account_book_destroy(s->accounts);
     due_book_release(&s->due);
