@@ -43,7 +43,11 @@ bool text_equal_ignore_case(const char *a, const char *b)
 
 bool text_starts_with(const char *text, const char *prefix)
 {
-    return strncmp(text, prefix, strlen(prefix)) == 0;
+    while (*prefix && *text == *prefix) {
+        text++;
+        prefix++;
+    }
+    return *prefix == '\0';
 }
 
 bool text_has_prefix_ignore_case(const char *text, const char *prefix)

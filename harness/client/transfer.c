@@ -126,10 +126,9 @@ void transfer_apply(struct transfer_state *t, CURL *curl, const struct http_tran
 
 bool transfer_can(const struct http_transfer *wanted, struct strbuf *why)
 {
-    int features = curl_version_info(CURLVERSION_NOW)->features;
-
     for (size_t i = 0; i < ARRAY_SIZE(needs); i++)
-        if (wanted->version == needs[i].version && !(features & needs[i].feature)) {
+        if (wanted->version == needs[i].version &&
+            !(curl_version_info(CURLVERSION_NOW)->features & needs[i].feature)) {
             strbuf_addf(why, "libcurl was built without %s here", needs[i].name);
             return false;
         }

@@ -26,6 +26,10 @@ static const struct mark { const char *utf8, *ascii; enum ink ink; } marks[OUTCO
 static void write_out(struct console *c, const struct strbuf *text)
 {
     fwrite(text->buf, 1, text->len, c->out);
+}
+
+void console_flush(struct console *c)
+{
     fflush(c->out);
 }
 
@@ -216,4 +220,5 @@ void console_end(struct console *c, const struct run_summary *s)
     }
     totals(c, s, &out);
     write_out(c, &out);
+    console_flush(c);
 }

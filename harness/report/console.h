@@ -14,7 +14,9 @@ struct console {
 };
 
 void console_begin(struct console *c, const struct run_summary *s, size_t n_scenarios);
+/* Shown with what comes next, or by console_flush. */
 void console_outcome(struct console *c, const struct outcome *o);
+void console_flush(struct console *c);
 void console_again(struct console *c); /* what follows was run once more, alone */
 void console_end(struct console *c, const struct run_summary *s);
 

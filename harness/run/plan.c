@@ -84,6 +84,14 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* What is no link and has a kind says so itself. */
+static bool leads_to_folder(const struct dirent *entry, const char *path)
+{
+    if (entry->d_type == DT_UNKNOWN || entry->d_type == DT_LNK)
+        return is_folder(path);
+    return entry->d_type == DT_DIR;
+}
+
 /* One kind of a folder's entries: its scenario files, or (depth > 0) the folders in it. */
 static int add_folder(struct plan *p, const char *path, int depth, struct strbuf *faults)
 {
@@ -101,9 +109,9 @@ static int add_folder(struct plan *p, const char *path, int depth, struct strbuf
             const char *inner = arena_printf(&p->arena, "%s%s%s", path, slash, name);
             int one = 0;
 
-            if (pass == 1 && depth > 0 && is_folder(inner))
+            if (pass == 1 && depth > 0 && leads_to_folder(entries[i], inner))
                 one = add_folder(p, inner, depth - 1, faults);
-            else if (pass == 0 && is_scenario(name) && !is_folder(inner))
+            else if (pass == 0 && is_scenario(name) && !leads_to_folder(entries[i], inner))
                 one = add_file(p, inner, faults);
             r = one < 0 ? one : r;
         }
@@ -201,24 +209,71 @@ struct identity {
     const struct hurl_file *file;
     dev_t device;
     ino_t inode;
+    size_t place; /* in the plan */
 };
 
-static int check_pair(const struct identity *a, const struct identity *b, struct strbuf *why)
+static int by_place(const struct identity *a, const struct identity *b)
 {
-    const char *id = a->file->head.id.text;
+    return (a->place > b->place) - (a->place < b->place);
+}
 
-    if (a->inode == b->inode && a->device == b->device)
-        strbuf_addf(why, "%s and %s are the same file", a->file->path, b->file->path);
-    else if (id && text_equal(id, b->file->head.id.text))
-        strbuf_addf(why, "%s and %s have the same id, %s", a->file->path, b->file->path, id);
-    else
-        return 0;
-    return -EEXIST;
+static int by_inode(const void *a, const void *b)
+{
+    const struct identity *x = a, *y = b;
+
+    if (x->device != y->device)
+        return x->device < y->device ? -1 : 1;
+    return x->inode != y->inode ? x->inode < y->inode ? -1 : 1 : by_place(x, y);
+}
+
+/* Those without an id last. */
+static int by_id(const void *a, const void *b)
+{
+    const struct identity *x = a, *y = b;
+    const char *one = x->file->head.id.text, *other = y->file->head.id.text;
+    int order = one && other ? strcmp(one, other) : !one - !other;
+
+    return order ? order : by_place(x, y);
+}
+
+static bool is_same_file(const struct identity *a, const struct identity *b)
+{
+    return a->inode == b->inode && a->device == b->device;
+}
+
+static bool has_same_id(const struct identity *a, const struct identity *b)
+{
+    return a->file->head.id.text && text_equal(a->file->head.id.text, b->file->head.id.text);
+}
+
+static int check_files(struct identity *all, size_t n, struct strbuf *why)
+{
+    qsort(all, n, sizeof(*all), by_inode);
+    for (size_t i = 1; i < n; i++)
+        if (is_same_file(&all[i - 1], &all[i])) {
+            strbuf_addf(
+                why, "%s and %s are the same file", all[i - 1].file->path, all[i].file->path);
+            return -EEXIST;
+        }
+    return 0;
+}
+
+static int check_ids(struct identity *all, size_t n, struct strbuf *why)
+{
+    qsort(all, n, sizeof(*all), by_id);
+    for (size_t i = 1; i < n; i++)
+        if (has_same_id(&all[i - 1], &all[i])) {
+            strbuf_addf(why, "%s and %s have the same id, %s", all[i - 1].file->path,
+                all[i].file->path, all[i].file->head.id.text);
+            return -EEXIST;
+        }
+    return 0;
 }
 
 int plan_check_unique(const struct plan *p, struct strbuf *why)
 {
     CLEANUP_FREE struct identity *all = xcalloc(p->n + 1, sizeof(*all));
+    int r;
 
     for (size_t i = 0; i < p->n; i++) {
         struct stat st = { 0 };
@@ -227,10 +282,8 @@ int plan_check_unique(const struct plan *p, struct strbuf *why)
             strbuf_addf(why, "%s: %s", p->files[i]->path, strerror(errno));
             return -errno;
         }
-        all[i] = (struct identity){ p->files[i], st.st_dev, st.st_ino };
-        for (size_t k = 0; k < i; k++)
-            if (check_pair(&all[k], &all[i], why) < 0)
-                return -EEXIST;
+        all[i] = (struct identity){ p->files[i], st.st_dev, st.st_ino, i };
     }
-    return 0;
+    r = check_files(all, p->n, why);
+    return r < 0 ? r : check_ids(all, p->n, why);
 }

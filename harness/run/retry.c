@@ -40,8 +40,10 @@ enum run_stop retry_failed(struct run_context *run, uint64_t times, struct conso
             console_again(console);
         begun = true;
         stop = again(run, times, o, why);
-        if (stop == RUN_GOES_ON)
+        if (stop == RUN_GOES_ON) {
             console_outcome(console, o);
+            console_flush(console);
+        }
     }
     summary->duration_us += clock_monotonic_us() - start;
     return stop;

@@ -7,7 +7,10 @@
 #include <signal.h>
 #include <sys/eventfd.h>
 
-enum { WAKE_EVERY_MS = 20 }; /* while a run that was halted ends */
+enum {
+    WAKE_EVERY_MS = 20, /* while a run that was halted ends */
+    SHOW_EVERY_MS = 5,  /* at most: nobody reads faster, and to wake up costs the scenarios time */
+};
 
 /* The thread that waits, prepares the target and prints. */
 struct run {
@@ -16,7 +19,7 @@ struct run {
     struct console *console;
     struct job_queue queue;
     struct workers *workers;
-    int news; /* an event counter, raised when a job has ended */
+    struct news news;
     size_t n_shown;
 };
 
@@ -36,15 +39,24 @@ static void show(struct run *r)
                 round + 1, r->pace->repeats);
         console_outcome(r->console, &j->outcome);
     }
+    console_flush(r->console);
 }
 
-/* Waits until something has ended; when the run is to end, wakes whoever waits for an answer. */
+/* Until the workers tell something, ms have passed (-1: no limit), or a signal has come. */
+static void sleep_for_news(struct run *r, int ms, const sigset_t *signals)
+{
+    const struct timespec time = { .tv_nsec = ms * 1000000L };
+    struct pollfd news = { r->news.fd, POLLIN, 0 };
+    eventfd_t count;
+
+    if (ppoll(&news, 1, ms < 0 ? NULL : &time, signals) == 1)
+        eventfd_read(r->news.fd, &count);
+}
+
+/* Waits until something can be shown; when the run is to end, wakes whoever waits for an answer. */
 static void wait_for_news(struct run *r)
 {
-    static const struct timespec soon = { .tv_nsec = WAKE_EVERY_MS * 1000000L };
-    struct pollfd news = { r->news, POLLIN, 0 };
     sigset_t all, before;
-    eventfd_t count;
     bool halted;
 
     sigfillset(&all); /* one that comes after the look at halt ends the ppoll */
@@ -54,8 +66,9 @@ static void wait_for_news(struct run *r)
         job_queue_close(&r->queue, RUN_INTERRUPTED, "");
         workers_wake(r->workers);
     }
-    if (ppoll(&news, 1, halted ? &soon : NULL, &before) == 1)
-        eventfd_read(r->news, &count);
+    atomic_store(&r->news.is_wanted, true);
+    if (halted || !(job_queue_is_done(&r->queue, r->n_shown) || job_queue_is_over(&r->queue)))
+        sleep_for_news(r, halted ? WAKE_EVERY_MS : -1, &before);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
@@ -64,6 +77,9 @@ static void wait_for_all_before(struct run *r, size_t end)
     while (r->n_shown < end && !job_queue_is_over(&r->queue)) {
         wait_for_news(r);
         show(r);
+        atomic_store(&r->news.is_wanted, false);
+        if (!job_queue_is_over(&r->queue))
+            sleep_for_news(r, SHOW_EVERY_MS, NULL);
     }
 }
 
@@ -124,10 +140,10 @@ enum run_stop plan_run(struct run_context *context, const struct plan *plan,
     int64_t start = clock_monotonic_us();
     enum run_stop stop = RUN_HARNESS_FAILED;
 
-    r.news = news;
+    r.news.fd = news;
     job_queue_init(&r.queue, plan, pace->repeats);
     r.workers = news < 0 ? NULL
-                         : workers_start(context, &r.queue, news,
+                         : workers_start(context, &r.queue, &r.news,
                                pace->jobs < r.queue.n ? pace->jobs : r.queue.n, pace->fail_fast);
     if (r.workers) {
         prepare(&r);

@@ -14,7 +14,7 @@ struct worker {
 
 struct workers {
     struct job_queue *q;
-    int news;
+    struct news *news;
     bool fail_fast;
     pthread_mutex_t settling; /* the baseline is marked by one at a time */
     struct sigaction before;  /* what SIGUSR1 did */
@@ -55,6 +55,13 @@ static void run_job(struct worker *w, struct job *j)
         halt_others(&w->run);
 }
 
+static void tell(struct worker *w)
+{
+    if (atomic_exchange(&w->all->news->is_wanted, false) || job_queue_is_over(w->all->q) ||
+        atomic_load(w->run.halt))
+        eventfd_write(w->all->news->fd, 1);
+}
+
 static void *work(void *context)
 {
     struct worker *w = context;
@@ -62,7 +69,7 @@ static void *work(void *context)
 
     while (!atomic_load(w->run.halt) && (j = job_queue_take(w->all->q))) {
         run_job(w, j);
-        eventfd_write(w->all->news, 1);
+        tell(w);
     }
     return NULL;
 }
@@ -91,7 +98,7 @@ static void workers_free(struct workers *w)
 }
 
 struct workers *workers_start(
-    const struct run_context *run, struct job_queue *q, int news, size_t n, bool fail_fast)
+    const struct run_context *run, struct job_queue *q, struct news *news, size_t n, bool fail_fast)
 {
     struct workers *all = xcalloc(1, sizeof(*all) + n * sizeof(all->one[0]));
     struct sigaction wake = { .sa_handler = on_wake };
