@@ -26,7 +26,7 @@ static const char *const dst[] = { "dst", "text" };
 static const struct request_seen requests[] = {
     { "POST", "/v1/Account/MA1/Message/", dst, 2, 202, NULL },
     { "POST", "/v1/Account/MA1/Message/", dst, 1, 400, "DST-MISSING" },
-    { "GET", "/elsewhere", NULL, 0, 0, NULL },
+    { "GET", "/elsewhere/" LONG, NULL, 0, 0, NULL },
 };
 static const struct callback_seen callbacks[] = {
     { 1200, "5b40a428-bfc7-4daf-9d06-726c558bf3b8", "queued", 1, "valid", 200 },
@@ -95,11 +95,10 @@ static struct outcome failed(struct arena *a)
     struct outcome o = outcome(a, HOSTILE, OUTCOME_FAILED, 2);
 
     o.file = "message/a, b: %41.hurl";
-    o.source = HOSTILE;
-    o.exchange = "> POST http://127.0.0.1/v1/Account/MA1/Message/\n> \n> " HOSTILE
-                 "\n< HTTP/1.1 400\n< \n< {}\n";
+    o.source = HOSTILE LONG;
+    o.exchange = "> POST http://127.0.0.1/" LONG "\n> \n> " HOSTILE "\n< HTTP/1.1 400\n< \n< {}\n";
     o.curl = "curl --silent \\\n  --data-raw '" HOSTILE "'\n";
-    o.explanation = "rule: MMS-NO-NUMBER\nsays: " HOSTILE "\n";
+    o.explanation = "rule: MMS-NO-NUMBER\nsays: " LONG HOSTILE "\n";
     o.callbacks = callbacks;
     o.n_callbacks = ARRAY_SIZE(callbacks);
     return o;

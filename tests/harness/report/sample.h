@@ -7,9 +7,16 @@
 
 /* Ends every element, string, comment and line that a report may put it into. */
 #define HOSTILE                                                                                    \
-    "</script></style></pre><script>alert(1)</script><!-- ]]> \"x\" 'y' `z` ```\n::error::no"      \
+    "</script></style></pre><script>alert(1)</script><!-- ]]> \"x\" 'y' `z`\n```\n::error::no"     \
     "\x1b[31m\x01\x7f \xe2\x80\xae"                                                                \
     "abc \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d \\ # % , : & &amp; | _ * {{x}} ${y}\xe2\x80\xac"
+
+/* A word that no line is wide enough for. */
+#define LONG                                                                                       \
+    "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww" \
+    "w"                                                                                            \
+    "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww" \
+    "w"
 
 /* One scenario of each verdict, and two that were not run; passed says how many passed. Lives in
  * the arena. */

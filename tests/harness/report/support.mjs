@@ -24,7 +24,7 @@ export function sampleFile(format, passed) {
 export const has = (command) => spawnSync(command, ['--version']).status === 0;
 
 // As it comes out where what cannot be seen is made visible; tests/harness/report/sample.h has it.
-export const HOSTILE = '</script></style></pre><script>alert(1)</script><!-- ]]> "x" \'y\' `z` ```\n::error::no'
+export const HOSTILE = '</script></style></pre><script>alert(1)</script><!-- ]]> "x" \'y\' `z`\n```\n::error::no'
   + '\x1b[31m\x01\x7f \u202eabc שלום \\ # % , : & &amp; | _ * {{x}} ${y}\u202c';
 export const visible = (text) => text.replace(
   // eslint-disable-next-line no-control-regex
