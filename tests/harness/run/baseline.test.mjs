@@ -140,3 +140,17 @@ for (const [why, code, said, options, times, requests] of [
     assert.equal(server.seen['/steady'], 1);
   });
 }
+
+test('a token that somebody wrote into the baseline is in no report', async () => {
+  const token = 'canary-t0ken-in-a-list';
+  const file = temporary('known.txt');
+  fs.writeFileSync(file, `[two]\nassert: status == 201\nreason: with ${token}\nsince: 2026-01-31\n`
+    + `assert: status == 202\nreason: r\nsince: 2026-01-31\n[good]\nassert: body == "${token}"\nreason: r\nsince: 2026-01-31\n`);
+  const reports = ['junit', 'tap', 'json', 'html', 'markdown', 'annotations'].map((name) => [name, temporary(name)]);
+  const { code, stdout, stderr } = await run(['--baseline', file, '--report', reports.map((pair) => pair.join('=')).join(','), good, two],
+    { PLIVO_AUTH_TOKEN: token });
+  assert.equal(code, 6);
+  const texts = reports.map(([, path]) => fs.readFileSync(path, 'utf8'));
+  for (const text of [stdout, stderr, ...texts]) assert.ok(!text.includes(token));
+  for (const text of texts) assert.match(text, /redacted/);
+});
