@@ -72,7 +72,7 @@ void account_book_add(struct account_book *book, struct account *a)
 /* Lets go of what an account keeps outside of the book's arena. */
 static void account_empty(struct account *a)
 {
-    due_heap_release(&a->due);
+    due_set_release(&a->due);
     free(a->slots.list);
     account_cache_drop(a);
 }

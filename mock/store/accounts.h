@@ -11,10 +11,18 @@ enum { UUID_TEXT_SIZE = 37 };
 
 struct account_cache; /* carriers.c */
 
-/* What is due when, a heap: due.h. */
-struct due_heap {
-    struct due *list;
-    size_t n, room;
+/*
+ * What is due when: due.h. Most events come in the order of their times, kind by kind, and go into
+ * the lane of their kind, a ring; one that does not goes into the heap.
+ */
+enum { DUE_LANES = 4 };
+struct due_set {
+    struct due_lane {
+        struct due *ring; /* room is a power of two, or 0 */
+        size_t first, n, room;
+    } lanes[DUE_LANES];
+    struct due *heap;
+    size_t n_heap, room;
 };
 
 /* When the queues of its numbers are free: queue_slots.h. */
@@ -41,7 +49,7 @@ struct account {
     struct account_settings settings; /* its own, or those of the mock's start */
     bool has_settings, is_touched;    /* its own; its row is to be written */
     int64_t fired_us;                 /* what was due up to then has been done */
-    struct due_heap due;
+    struct due_set due;
     int64_t alarm_us; /* the wall time at which somebody will look at due; INT64_MAX: never */
     struct queue_slots slots;
     struct account_cache *cache;         /* NULL: not read yet */

@@ -13,35 +13,88 @@ static bool is_before(const struct due *a, const struct due *b)
     return a->kind != b->kind ? a->kind < b->kind : a->sequence < b->sequence;
 }
 
-static void sift_up(struct due_heap *h, size_t at)
+static void heap_add(struct due_set *set, const struct due *due)
 {
-    struct due moved = h->list[at];
+    size_t at = set->n_heap;
 
-    for (; at > 0 && is_before(&moved, &h->list[(at - 1) / 2]); at = (at - 1) / 2)
-        h->list[at] = h->list[(at - 1) / 2];
-    h->list[at] = moved;
+    if (set->n_heap == set->room) {
+        set->room = set->room ? set->room * 2 : 16;
+        set->heap = xrealloc(set->heap, set->room * sizeof(*set->heap));
+    }
+    set->n_heap++;
+    for (; at > 0 && is_before(due, &set->heap[(at - 1) / 2]); at = (at - 1) / 2)
+        set->heap[at] = set->heap[(at - 1) / 2];
+    set->heap[at] = *due;
 }
 
-static void sift_down(struct due_heap *h)
+static void heap_pop(struct due_set *set)
 {
-    struct due moved = h->list[0];
+    struct due moved = set->heap[--set->n_heap];
     size_t at = 0;
 
-    for (size_t child = 1; child < h->n; child = 2 * at + 1) {
-        if (child + 1 < h->n && is_before(&h->list[child + 1], &h->list[child]))
+    for (size_t child = 1; child < set->n_heap; child = 2 * at + 1) {
+        if (child + 1 < set->n_heap && is_before(&set->heap[child + 1], &set->heap[child]))
             child++;
-        if (!is_before(&h->list[child], &moved))
+        if (!is_before(&set->heap[child], &moved))
             break;
-        h->list[at] = h->list[child];
+        set->heap[at] = set->heap[child];
         at = child;
     }
-    h->list[at] = moved;
+    if (set->n_heap)
+        set->heap[at] = moved;
 }
 
-void due_heap_release(struct due_heap *h)
+static struct due *lane_at(const struct due_lane *lane, size_t i)
 {
-    free(h->list);
-    *h = (struct due_heap){ 0 };
+    return &lane->ring[(lane->first + i) & (lane->room - 1)];
+}
+
+static void lane_grow(struct due_lane *lane)
+{
+    struct due_lane old = *lane;
+
+    lane->room = old.room ? old.room * 2 : 16;
+    lane->ring = xcalloc(lane->room, sizeof(*lane->ring));
+    lane->first = 0;
+    for (size_t i = 0; i < old.n; i++)
+        lane->ring[i] = *lane_at(&old, i);
+    free(old.ring);
+}
+
+/* False if it belongs before what stands last. */
+static bool lane_add(struct due_lane *lane, const struct due *due)
+{
+    if (lane->n && is_before(due, lane_at(lane, lane->n - 1)))
+        return false;
+    if (lane->n == lane->room)
+        lane_grow(lane);
+    *lane_at(lane, lane->n++) = *due;
+    return true;
+}
+
+/* The next event, and the lane it stands in (NULL: the heap). NULL if there is none. */
+static const struct due *first_of(const struct due_set *set, const struct due_lane **ret_lane)
+{
+    const struct due *first = set->n_heap ? &set->heap[0] : NULL;
+
+    *ret_lane = NULL;
+    for (size_t i = 0; i < DUE_LANES; i++) {
+        const struct due_lane *lane = &set->lanes[i];
+
+        if (lane->n && (!first || is_before(lane_at(lane, 0), first))) {
+            first = lane_at(lane, 0);
+            *ret_lane = lane;
+        }
+    }
+    return first;
+}
+
+void due_set_release(struct due_set *set)
+{
+    for (size_t i = 0; i < DUE_LANES; i++)
+        free(set->lanes[i].ring);
+    free(set->heap);
+    *set = (struct due_set){ 0 };
 }
 
 /* The same for the accounts; an entry may be stale, which is found out when it comes up. */
@@ -81,11 +134,14 @@ static void alarm_pop(struct due_book *book)
  * already, or never will. */
 static int64_t next_wall_us(const struct account *a)
 {
-    if (!a->due.n)
+    const struct due_lane *lane;
+    const struct due *first = first_of(&a->due, &lane);
+
+    if (!first)
         return INT64_MAX;
     if (a->settings.is_frozen)
-        return a->due.list[0].us <= a->settings.frozen_us ? INT64_MIN : INT64_MAX;
-    return a->due.list[0].us - a->settings.offset_us;
+        return first->us <= a->settings.frozen_us ? INT64_MIN : INT64_MAX;
+    return first->us - a->settings.offset_us;
 }
 
 void due_alarm_set(struct store *s, struct account *a)
@@ -103,29 +159,34 @@ void due_book_release(struct due_book *book)
 
 void store_due_add(struct store *s, struct account *a, const struct due *due)
 {
-    struct due_heap *h = &a->due;
+    _Static_assert(DUE_CALLBACK + 1 == DUE_LANES, "a lane for each kind");
 
-    if (h->n == h->room) {
-        h->room = h->room ? h->room * 2 : 16;
-        h->list = xrealloc(h->list, h->room * sizeof(*h->list));
-    }
-    h->list[h->n++] = *due;
-    sift_up(h, h->n - 1);
+    if (!lane_add(&a->due.lanes[due->kind], due))
+        heap_add(&a->due, due);
     due_alarm_set(s, a);
 }
 
 const struct due *store_due_next(const struct account *a, int64_t now_us)
 {
-    return a->due.n && a->due.list[0].us <= now_us ? &a->due.list[0] : NULL;
+    const struct due_lane *lane;
+    const struct due *first = first_of(&a->due, &lane);
+
+    return first && first->us <= now_us ? first : NULL;
 }
 
 void store_due_pop(struct store *s, struct account *a)
 {
-    struct due_heap *h = &a->due;
+    const struct due_lane *found;
 
-    h->list[0] = h->list[--h->n];
-    if (h->n)
-        sift_down(h);
+    first_of(&a->due, &found);
+    if (found) {
+        struct due_lane *lane = &a->due.lanes[found - a->due.lanes];
+
+        lane->first = (lane->first + 1) & (lane->room - 1);
+        lane->n--;
+    } else {
+        heap_pop(&a->due);
+    }
     due_alarm_set(s, a);
 }
 
@@ -145,15 +206,23 @@ void store_due_unfire(struct store *s, struct account *a, int64_t now_us)
     account_touch(s, a);
 }
 
+static void keep_others(struct store *s, struct account *a, const struct due *due, uint32_t n)
+{
+    if (due->n != n || due->kind == DUE_CALLBACK)
+        store_due_add(s, a, due);
+}
+
 void store_due_drop(struct store *s, struct account *a, uint32_t n)
 {
-    struct due_heap old = a->due;
+    struct due_set old = a->due;
 
-    a->due = (struct due_heap){ 0 };
-    for (size_t i = 0; i < old.n; i++)
-        if (old.list[i].n != n || old.list[i].kind == DUE_CALLBACK)
-            store_due_add(s, a, &old.list[i]);
-    due_heap_release(&old);
+    a->due = (struct due_set){ 0 };
+    for (size_t lane = 0; lane < DUE_LANES; lane++)
+        for (size_t i = 0; i < old.lanes[lane].n; i++)
+            keep_others(s, a, lane_at(&old.lanes[lane], i), n);
+    for (size_t i = 0; i < old.n_heap; i++)
+        keep_others(s, a, &old.heap[i], n);
+    due_set_release(&old);
 }
 
 /* Drops stale alarms; the first one left is true. */

@@ -1,5 +1,5 @@
 /*
- * What is due when: for each account a heap of events by the account's clock, and over the accounts
+ * What is due when: for each account its events by the account's clock, and over the accounts
  * whose clock runs one of when the wall's clock gets there. In memory; made again from the rows at
  * the start. An event is added with what its firing needs, so that firing reads no row.
  */

@@ -12,7 +12,7 @@ struct due_book {
     size_t n, room;
 };
 void due_book_release(struct due_book *book);
-void due_heap_release(struct due_heap *h);
+void due_set_release(struct due_set *set);
 
 /* To be called when the account's clock was set: its next event may come earlier by the wall's. */
 void due_alarm_set(struct store *s, struct account *a);

@@ -48,7 +48,7 @@ int due_load(struct store *s, struct account *a)
     uint32_t before = 0;
     int r;
 
-    due_heap_release(&a->due);
+    due_set_release(&a->due);
     a->slots.n = 0;
     free(a->slots.list);
     a->slots = (struct queue_slots){ 0 };
