@@ -125,6 +125,11 @@ static void cleared(void *context, int64_t account, bool forgotten)
     writing_end(e);
 }
 
+static bool is_there(void *context, int64_t account)
+{
+    return first_of(context, account) != NULL;
+}
+
 void events_create(struct journal *j, events_write *write, void *context, struct events **ret)
 {
     struct events *e = xcalloc(1, sizeof(*e));
@@ -133,7 +138,8 @@ void events_create(struct journal *j, events_write *write, void *context, struct
     e->write = write;
     e->context = context;
     journal_listen(
-        j, &(struct journal_listener){ .context = e, .published = published, .cleared = cleared });
+        j, &(struct journal_listener){
+               .context = e, .published = published, .cleared = cleared, .is_there = is_there });
     *ret = e;
 }
 

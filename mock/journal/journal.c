@@ -26,6 +26,7 @@ struct account_log {
     uint64_t events_from,
         last_event; /* its events are numbered from behind the first to the last */
     uint64_t dropped;
+    bool keeps_states;
     uint64_t published[JOURNAL_KIND_MAX_]; /* since the journal was cleared */
 };
 
@@ -189,10 +190,23 @@ void journal_request(struct journal *j, int64_t account, const struct journal_re
     publish(j, log, entry_add(j, log, e));
 }
 
+/* Three a message, and looked at by few: they are kept from when somebody waits or listens. */
+static bool keeps_states(const struct journal *j, struct account_log *log)
+{
+    log->keeps_states = log->keeps_states || j->limits.all_states;
+    for (size_t i = 0; i < j->n_listeners && !log->keeps_states; i++)
+        log->keeps_states = j->listeners[i].is_there(j->listeners[i].context, log->account);
+    return log->keeps_states;
+}
+
 void journal_state(struct journal *j, int64_t account, const struct journal_state *s)
 {
     struct account_log *log = log_of(j, account);
 
+    if (!keeps_states(j, log)) {
+        log->published[JOURNAL_STATE]++;
+        return;
+    }
     publish(j, log, entry_add(j, log, entry_of_state(s, &j->scratch)));
 }
 

@@ -21,6 +21,9 @@ struct journal_limits {
     size_t entries, bytes; /* of one account */
     size_t total_bytes;    /* of all accounts together */
     size_t body;           /* a longer body is cut to this many bytes, and says so */
+    /* Changes of state are kept from the start; else from when somebody waits for something of the
+     * account, or listens to it. */
+    bool all_states;
 };
 /* 5,000 entries and 8 MiB an account, 256 MiB in all, bodies of 64 KiB. */
 extern const struct journal_limits journal_limits_default;

@@ -218,6 +218,13 @@ static void cleared(void *context, int64_t account, bool forgotten)
         forget(w, account);
 }
 
+static bool is_there(void *context, int64_t account)
+{
+    const struct waiters *w = context;
+
+    return table_find(&w->by_owner, (uint64_t)account) != NULL;
+}
+
 void waiters_create(struct journal *j, waiters_done *done, void *context, struct waiters **ret)
 {
     struct waiters *w = xcalloc(1, sizeof(*w));
@@ -228,7 +235,11 @@ void waiters_create(struct journal *j, waiters_done *done, void *context, struct
     w->decided_end = &w->decided;
     journal_listen(
         j, &(struct journal_listener){
-               .context = w, .published = heard, .settled = settled, .cleared = cleared });
+               .context = w,
+               .published = heard,
+               .settled = settled,
+               .cleared = cleared,
+               .is_there = is_there });
     *ret = w;
 }
 

@@ -21,6 +21,9 @@ struct request_facts {
 };
 
 /* An API request; what is not said is a POST of a message that is answered with 202. */
+/* Every change of state is kept, whoever listens. */
+static const struct journal_limits all_kept = { 5000, 8 << 20, 256 << 20, 64 << 10, true };
+
 static inline void request_add(struct journal *j, int64_t account, const struct request_facts *f)
 {
     const struct http_request req = {
@@ -96,7 +99,7 @@ static inline struct journal *journal_with(size_t entries, size_t bytes, size_t 
 {
     struct journal *j;
 
-    journal_create(&(struct journal_limits){ entries, bytes, total, body }, NULL, NULL, &j);
+    journal_create(&(struct journal_limits){ entries, bytes, total, body, true }, NULL, NULL, &j);
     return j;
 }
 

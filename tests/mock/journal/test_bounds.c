@@ -47,7 +47,7 @@ static uint64_t bytes_of_request(struct http_header header)
     struct journal *j;
     uint64_t bytes;
 
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     request_add(j, ACCOUNT, &(struct request_facts){ .header = header });
     bytes = journal_sums(j).bytes;
     journal_destroy(j);
@@ -70,7 +70,7 @@ START_TEST(try_counts_for_its_answer_from_the_beginning)
     struct journal *j;
     uint64_t handle, bytes;
 
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     handle = journal_callback_begin(j, ACCOUNT, &t);
     bytes = journal_sums(j).bytes;
     ck_assert_uint_gt(bytes, JOURNAL_ANSWER_HEAD_MAX + t.body_len);

@@ -35,7 +35,7 @@ static void streams_init(struct streams *s, size_t entries)
     for (size_t i = 0; i < STREAMS; i++)
         s->sent[i] = (struct strbuf)STRBUF_INIT;
     journal_create(
-        &(struct journal_limits){ entries, SIZE_MAX, SIZE_MAX, 1024 }, NULL, NULL, &s->journal);
+        &(struct journal_limits){ entries, SIZE_MAX, SIZE_MAX, 1024, true }, NULL, NULL, &s->journal);
     events_create(s->journal, stream_write, s, &s->events);
 }
 
@@ -97,6 +97,28 @@ START_TEST(event_is_written)
         "id: 1\nevent: state\ndata: {\"kind\": \"state\", "
         "\"time\": \"2026-01-31T12:00:00.000000Z\", \"message_uuid\": \"" UUID "\", "
         "\"sequence\": 1, \"from\": \"queued\", \"to\": \"sent\", \"error_code\": 0}\n\n");
+    streams_release(&s);
+}
+END_TEST
+
+/* Without all_states: what nobody hears is counted and not kept, from the first listener on it is. */
+START_TEST(states_are_kept_once_somebody_listens)
+{
+    struct journal_limits limits = all_kept;
+    struct streams s = { 0 };
+
+    limits.all_states = false;
+    s.sent[1] = (struct strbuf)STRBUF_INIT;
+    journal_create(&limits, NULL, NULL, &s.journal);
+    events_create(s.journal, stream_write, &s, &s.events);
+    state_add(s.journal, ACCOUNT, UUID, MESSAGE_SENT);
+    ck_assert_uint_eq(journal_sums(s.journal).entries, 0);
+    subscribe(&s, 1, "", NULL);
+    state_add(s.journal, ACCOUNT, UUID, MESSAGE_DELIVERED);
+    ck_assert_uint_eq(journal_sums(s.journal).entries, 1);
+    events_drop(s.events, 1);
+    state_add(s.journal, ACCOUNT, UUID, MESSAGE_DELIVERED);
+    ck_assert_uint_eq(journal_sums(s.journal).entries, 2);
     streams_release(&s);
 }
 END_TEST
@@ -260,6 +282,7 @@ static Suite *events_suite(void)
     TCase *tc = tcase_create("events");
 
     tcase_add_test(tc, event_is_written);
+    tcase_add_test(tc, states_are_kept_once_somebody_listens);
     tcase_add_test(tc, text_breaks_no_line);
     tcase_add_test(tc, each_gets_what_fits);
     tcase_add_loop_test(tc, stream_is_resumed, 0, ARRAY_SIZE(resumptions));

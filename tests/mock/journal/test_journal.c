@@ -22,7 +22,7 @@ START_TEST(request_is_kept_as_it_was)
     struct journal *j;
 
     http_response_header(&res, "X-Mock-Why", "SEND-DST-MISSING");
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     journal_request(j, ACCOUNT,
         &(struct journal_request){ .time_us = NOON + 1,
             .req = &req,
@@ -59,7 +59,7 @@ START_TEST(try_is_shown_under_way_and_ended)
     struct journal *j;
     uint64_t handle;
 
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     handle = journal_callback_begin(j, ACCOUNT, &t);
     list_all(j, ACCOUNT, &text);
     ck_assert_ptr_nonnull(strstr(text.buf,
@@ -179,7 +179,7 @@ START_TEST(newest_stands_first)
     struct journal *j;
     cJSON *listing;
 
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     request_add(j, ACCOUNT, &(struct request_facts){ .time_us = NOON + 5, .path = "/5" });
     request_add(j, ACCOUNT, &(struct request_facts){ .time_us = NOON + 9, .path = "/9" });
     request_add(j, ACCOUNT, &(struct request_facts){ .time_us = NOON + 7, .path = "/7" });
@@ -215,7 +215,7 @@ START_TEST(body_is_shown_as_it_was)
     };
     struct journal *j;
 
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     journal_request(j, ACCOUNT,
         &(struct journal_request){
             .time_us = NOON, .req = &req, .res = &(struct http_response){ .status = 200 } });
@@ -292,7 +292,7 @@ START_TEST(account_without_entries_lists_none)
     CLEANUP_STRBUF struct strbuf text = STRBUF_INIT;
     struct journal *j;
 
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     list_all(j, ACCOUNT, &text);
     ck_assert_str_eq(text.buf, "{\"dropped\": 0, \"entries\": [], \"kept\": 0, \"total\": 0}");
     journal_clear(j, ACCOUNT);
@@ -307,7 +307,7 @@ START_TEST(accounts_do_not_meet)
 {
     struct journal *j;
 
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     for (int64_t account = -500; account < 500; account++)
         for (int64_t i = 0; i <= (account & 3); i++)
             request_add(j, account, &(struct request_facts){ 0 });

@@ -242,7 +242,7 @@ START_TEST(gauges_are_sampled)
     struct waiters *w;
     struct events *e;
 
-    journal_create(&(struct journal_limits){ 2, SIZE_MAX, SIZE_MAX, 10 }, NULL, NULL, &j);
+    journal_create(&(struct journal_limits){ 2, SIZE_MAX, SIZE_MAX, 10, true }, NULL, NULL, &j);
     waiters_create(j, nobody_done, NULL, &w);
     events_create(j, nobody_write, NULL, &e);
     for (int i = 0; i < 5; i++)

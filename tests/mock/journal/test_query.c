@@ -79,7 +79,7 @@ START_TEST(filter_finds)
     ck_assert_msg((r < 0) == (filters[_i].total < 0), "%s: %s", filters[_i].why, error.buf);
     if (r < 0)
         return;
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     fill(j);
     list(j, ACCOUNT, &query, &text);
     listing = cJSON_Parse(text.buf);
@@ -117,7 +117,7 @@ START_TEST(page_is_cut)
     cJSON *listing;
 
     ck_assert_int_eq(journal_query_read(&params, &query, &error), 0);
-    journal_create(NULL, NULL, NULL, &j);
+    journal_create(&all_kept, NULL, NULL, &j);
     for (int i = 0; i < 50; i++)
         request_add(j, ACCOUNT, &(struct request_facts){ 0 });
     list(j, ACCOUNT, &query, &text);

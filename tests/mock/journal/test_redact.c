@@ -362,7 +362,7 @@ START_TEST(no_secret_stands_in_a_listing)
     res.body_len = strlen(res.body);
     http_response_header(&res, "X-Answer", spelt.buf);
     http_response_header(&res, "Set-Cookie", "setCanary");
-    journal_create(NULL, secrets_of, (void *)(uintptr_t)secrets, &j);
+    journal_create(&all_kept, secrets_of, (void *)(uintptr_t)secrets, &j);
     journal_request(j, ACCOUNT,
         &(struct journal_request){
             .time_us = NOON, .req = &req, .res = &res, .api_id = spelt.buf });

@@ -45,7 +45,7 @@ static struct told *told_create(void)
 
     /* so small that what one hears of is gone when the next entry comes */
     journal_create(
-        &(struct journal_limits){ 1, SIZE_MAX, SIZE_MAX, 1024 }, NULL, NULL, &t->journal);
+        &(struct journal_limits){ 1, SIZE_MAX, SIZE_MAX, 1024, true }, NULL, NULL, &t->journal);
     waiters_create(t->journal, done, t, &t->waiters);
     return t;
 }
