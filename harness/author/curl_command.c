@@ -37,6 +37,8 @@ static int take_url(struct curl_reader *c, const char *value)
 {
     if (c->d.url)
         return curl_refuse(c, "there is more than one URL");
+    if (!utf8_is_valid(value, strlen(value)))
+        return curl_refuse(c, "the URL is not UTF-8");
     c->d.url = value;
     return 0;
 }
@@ -122,7 +124,7 @@ static int take_data(struct curl_reader *c, const char *value)
 {
     if (*value != '@')
         return take_raw(c, value);
-    if (c->file || text_equal(value, "@-"))
+    if (c->file || !value[1] || text_equal(value, "@-"))
         return curl_refuse(c, "one body of a file is written, not %s", value);
     c->file = value + 1;
     return 0;
@@ -303,11 +305,19 @@ static int apply_number(struct curl_reader *c, const char *name, const char *val
     return 0;
 }
 
+/* Only a body may hold bytes that are no text. */
+static bool may_be_bytes(const struct curl_option *o, const char *value)
+{
+    return (o->take == take_data || o->take == take_raw || o->take == take_json) && *value != '@';
+}
+
 static int apply(struct curl_reader *c, const struct curl_option *o, const char *value)
 {
     const char *name = o->option ? o->option : o->name;
     uint64_t ms;
 
+    if (!utf8_is_valid(value, strlen(value)) && !may_be_bytes(o, value))
+        return curl_refuse(c, "the value of --%s is not UTF-8", o->name);
     switch (o->effect) {
     case TAKEN:
         return o->take(c, value);

@@ -131,10 +131,10 @@ static int finish_url(struct curl_reader *c)
         return curl_refuse(c, "there is no URL");
     take_url_login(c);
     c->d.url = arena_dup(c->arena, c->d.url, strcspn(c->d.url, "#"));
-    if (!strstr(c->d.url, "://") && *c->d.url != DRAFT_VARIABLE)
+    if (!strstr(c->d.url, "://") && !draft_begins_with_variable(c->d.url))
         c->d.url = arena_printf(c->arena, "http://%s", c->d.url);
     if (!text_starts_with(c->d.url, "http://") && !text_starts_with(c->d.url, "https://") &&
-        *c->d.url != DRAFT_VARIABLE)
+        !draft_begins_with_variable(c->d.url))
         return curl_refuse(c, "the URL %s is not one of http:// or https://", c->d.url);
     return 0;
 }

@@ -35,6 +35,11 @@ static size_t mark_length(const char *text, const char *end)
     return len > 1 && text + len < end && text[len] == DRAFT_VARIABLE_END ? len + 1 : 0;
 }
 
+bool draft_begins_with_variable(const char *text)
+{
+    return mark_length(text, text + strlen(text)) > 0;
+}
+
 static const char *named(struct arena *a, const char *text, size_t len, const char *value,
     const char *name, size_t *ret_len)
 {
@@ -76,10 +81,14 @@ static void name_pairs(struct arena *a, struct list *pairs, const char *value, c
 void draft_name_value(struct arena *a, struct draft *d, const char *value, const char *name)
 {
     struct list *const lists[] = { &d->headers, &d->query, &d->form, &d->parts, &d->cookies };
+    const char *url;
 
     if (!*value)
         return;
-    d->url = named_text(a, d->url, value, name);
+    url = strstr(d->url, "://");
+    url = url ? url + strlen("://") : d->url; /* the scheme stays */
+    d->url =
+        arena_printf(a, "%.*s%s", (int)(url - d->url), d->url, named_text(a, url, value, name));
     for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
         name_pairs(a, lists[i], value, name);
     if (d->body_kind == DRAFT_TEXT)
@@ -138,9 +147,15 @@ static void put_escaped(
     }
 }
 
+/* Two braces begin a variable, also where the second one is a variable's own. */
+static bool begins_braces(char c, const char *next)
+{
+    return c == '{' && (*next == '{' || *next == DRAFT_VARIABLE);
+}
+
 static bool plain_in_value(char c, const char *next)
 {
-    return !is_control(c) && !strchr("#\\", c) && !(c == '{' && *next == '{');
+    return !is_control(c) && !strchr("#\\", c) && !begins_braces(c, next);
 }
 
 static bool plain_in_name(char c, const char *next)
@@ -174,11 +189,15 @@ static void put_name(struct strbuf *out, const char *text)
     strbuf_adds(out, ":");
 }
 
+/* Of a part, file,...; would name one. */
 static void put_pair(struct strbuf *out, const struct draft_pair *pair)
 {
+    bool like_file = text_starts_with(pair->value, "file,");
+
     put_name(out, pair->name);
     strbuf_adds(out, *pair->value ? " " : "");
-    put_value(out, pair->value);
+    strbuf_adds(out, like_file ? "\\u{66}" : "");
+    put_value(out, pair->value + like_file);
     strbuf_addc(out, '\n');
 }
 
@@ -213,7 +232,7 @@ static void put_url(struct strbuf *out, const char *url)
 
 /* ---- Bodies ---- */
 
-/* JSON to the letter; {{ can only stand in a string, where the second { has another spelling. */
+/* JSON to the letter; {{ can only stand in a string, where one { has another spelling. */
 static void put_json(struct strbuf *out, const char *text, size_t len)
 {
     const char *end = text + len;
@@ -227,7 +246,7 @@ static void put_json(struct strbuf *out, const char *text, size_t len)
             before = '}';
             continue;
         }
-        if (*text == '{' && before == '{')
+        if (*text == '{' && (before == '{' || text[1] == DRAFT_VARIABLE))
             strbuf_adds(out, "\\u007b");
         else
             strbuf_addc(out, *text);
@@ -254,6 +273,8 @@ static bool is_json(const char *text, size_t len)
     while (text < end) {
         size_t mark = mark_length(text, end);
 
+        if (mark && json.len && json.buf[json.len - 1] == '\\')
+            return false; /* \null would pass for an escape and more */
         if (mark)
             strbuf_adds(&json, "null");
         else
@@ -275,7 +296,7 @@ static bool is_block(const char *text, size_t len)
         size_t mark = mark_length(text, end);
 
         if (!mark && ((is_control(*text) && *text != '\n' && *text != '\t') ||
-                         text_starts_with(text, "```") || text_starts_with(text, "{{")))
+                         text_starts_with(text, "```") || begins_braces(*text, text + 1)))
             return false;
         text += mark ? mark : 1;
     }

@@ -47,6 +47,8 @@ void draft_name_target(struct arena *a, struct draft *d);
 /* value becomes {{name}} wherever it stands: URL, headers, pairs, body; "" is passed over. */
 void draft_name_value(struct arena *a, struct draft *d, const char *value, const char *name);
 
+bool draft_begins_with_variable(const char *text);
+
 /* Appends the entry. hurl_read() takes what is written, whatever the draft holds. */
 void draft_write(struct strbuf *out, const struct draft *d);
 
