@@ -27,6 +27,12 @@ static bool is_in_haste(const struct exchange *x)
     return x->stay.parking->is_stopping;
 }
 
+static bool is_on_this_machine(const char *ip)
+{
+    return text_starts_with(ip, "127.") || text_starts_with(ip, "::ffff:127.") ||
+           text_equal(ip, "::1");
+}
+
 /*
  * A reset overtakes what is still to be sent, and what gets lost is not sent again behind it. On
  * this machine nothing gets lost, so there it is enough that all was sent; and an acknowledgement
@@ -34,10 +40,10 @@ static bool is_in_haste(const struct exchange *x)
  */
 static bool has_arrived(const struct connection *c)
 {
-    bool is_near = text_starts_with(c->peer_ip, "127.") || text_equal(c->peer_ip, "::1");
     int left = 0;
 
-    return ioctl(c->fd, is_near ? SIOCOUTQNSD : SIOCOUTQ, &left) < 0 || left == 0;
+    return ioctl(c->fd, is_on_this_machine(c->peer_ip) ? SIOCOUTQNSD : SIOCOUTQ, &left) < 0 ||
+           left == 0;
 }
 
 /* False: the reset has to wait, and the connection is suspended. */
