@@ -3,10 +3,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { article, dst, harness, realService, scenario, send, temporary, written } from './support.mjs';
+import { article, dst, harness, login, realService, scenario, send, temporary, written } from './support.mjs';
 
+const service = await realService();
+after(() => service.close());
 const scenarios = process.env.SCENARIOS;
 const ledger = JSON.parse(execFileSync(process.env.PLIVO_MOCK_BINARY, ['rules', '--json'], { encoding: 'utf8' }));
 const heads = fs.readdirSync(scenarios, { recursive: true }).filter((f) => f.endsWith('.hurl')).map((f) => {
@@ -55,6 +58,59 @@ test('a rule that is off is told by its name', async () => {
   assert.match(run.stdout, /^SEND-DST-MISSING$/m);
 });
 
+// ---- Faults: a service that answers as the mock does, but for one thing ----
+
+const shown = scenario(`# id: a-powerpack-is-shown
+# rules: POWERPACK-UUID
+GET {{base_url}}/v1/Account/{{auth_id}}/Powerpack/{{pp_mms_longcode}}/
+[BasicAuth]
+{{auth_id}}: {{auth_token}}
+HTTP *
+
+GET {{base_url}}/v1/Account/{{auth_id}}/Powerpack/{{pp_mms_longcode}}/
+[BasicAuth]
+{{auth_id}}: {{auth_token}}
+HTTP *
+`);
+
+// what, where it shows, what it does to status, headers and the body's JSON; null: hang up
+const faults = [
+  ['another status', ['status'], (a) => { a.status = 500; }],
+  ['a header less', ['header content-type'], (a) => { delete a.headers['content-type']; }],
+  ['a header more', ['header retry-after'], (a) => { a.headers['retry-after'] = '30'; }],
+  ['a member less', ['$.sticky_sender'], (a) => { delete a.json.sticky_sender; }],
+  ['a member more', ['$.new_one'], (a) => { a.json.new_one = { id: 'x' }; }],
+  ['another type', ['$.sticky_sender'], (a) => { a.json.sticky_sender = String(a.json.sticky_sender); }],
+  ['another value', ['$.name'], (a) => { a.json.name += '!'; }],
+  ['an id that does not come again', ['$.uuid'], (a, n) => { if (n) a.json.uuid = '00000000-1111-4222-8333-444444444444'; }],
+  ['a time that is none', ['$.created_on'], (a) => { a.json.created_on = 'yesterday'; }],
+  ['half an answer', ['body'], (a) => { a.text = JSON.stringify(a.json).slice(0, 40); }],
+  ['no JSON', ['body', 'header content-type'], (a) => { a.text = '<p>sorry</p>'; a.headers['content-type'] = 'text/html'; }],
+  ['no answer', ['answer'], (a) => { a.dead = true; }],
+];
+
+for (const [what, places, tamper] of faults) {
+  test(`a fault is told: ${what}`, async (t) => {
+    let asked = 0;
+    const front = http.createServer(async (request, answer) => {
+      if (request.url.startsWith('/_mock/')) return answer.writeHead(404).end();
+      const real = await fetch(service.mock.base + request.url, { headers: { authorization: request.headers.authorization } });
+      const a = { status: real.status, headers: { 'content-type': real.headers.get('content-type') }, json: await real.json() };
+      tamper(a, asked++);
+      if (a.dead) return request.socket.destroy();
+      answer.writeHead(a.status, a.headers).end(a.text ?? JSON.stringify(a.json));
+    }).listen(0, '127.0.0.1');
+    t.after(() => { front.closeAllConnections(); front.close(); });
+    await new Promise((resolve) => { front.once('listening', resolve); });
+    const local = written('front.vars', fs.readFileSync(service.vars(), 'utf8').replace(/^base_url=.*$/m, `base_url=http://127.0.0.1:${front.address().port}`));
+    const run = await diff(['--right', local, shown], { ...login });
+    assert.equal(run.code, 1, run.all);
+    const found = [...new Set(run.json.differences.map((d) => d.where))];
+    assert.ok(found.length && found.every((w) => places.includes(w)), found.join());
+    assert.ok(run.json.rules['POWERPACK-UUID'].new > 0);
+  });
+}
+
 // ---- Known, new, gone ----
 
 const other = 'mock:article,assume queue-error-status=422';
@@ -88,8 +144,6 @@ test('what is known does not count, and what is gone is told', async () => {
 
 // ---- Behind TLS ----
 
-const service = await realService();
-after(() => service.close());
 const live = ['--live', '--max-messages', '100', ...service.way, '--marker', '', '--rate', '0'];
 
 // What may run against a service that is no mock, and sends only to the allowed number.

@@ -175,12 +175,17 @@ async function things() {
 const ownFolder = `${scratch}/.local/state/plivo-harness`;
 const books = () => (fs.existsSync(ownFolder) ? fs.readdirSync(ownFolder) : []);
 
-// Somebody who does something to the harness when it asks; the last request of a scenario goes there.
-async function trap(spring) {
-  const server = http.createServer((request, answer) => spring(answer)).listen(0, '127.0.0.1');
+// A server that is gone when the test ends, however it ends.
+async function listening(t, handler) {
+  const server = http.createServer(handler).listen(0, '127.0.0.1');
+  t.after(() => { server.closeAllConnections(); server.close(); });
   await new Promise((resolve) => { server.once('listening', resolve); });
-  return { step: `\nGET http://127.0.0.1:${server.address().port}/\nHTTP 200\n`, close: () => { server.closeAllConnections(); server.close(); } };
+  return `http://127.0.0.1:${server.address().port}`;
 }
+
+// Somebody who does something to the harness when it asks: a last step of a scenario.
+const trap = async (t, spring) =>
+  `\nGET ${await listening(t, (request, answer) => spring(answer))}/\nHTTP 200\n`;
 
 test('what a run has created is removed at its end', async () => {
   const before = await things();
@@ -210,24 +215,22 @@ HTTP *
 });
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  test(`also after ${signal}`, async () => {
+  test(`also after ${signal}`, async (t) => {
     const before = await things();
-    const t = await trap(() => run.child.kill(signal));
-    const run = start(['run', '--live', ...service.way, '--target', vars, scenario(create + t.step)]);
+    const last = await trap(t, () => run.child.kill(signal));
+    const run = start(['run', '--live', ...service.way, '--target', vars, scenario(create + last)]);
     const ended = await run.ended;
-    t.close();
     assert.equal(ended.signal, signal, ended.all);
     assert.deepEqual(await things(), before);
     assert.deepEqual(books(), []);
   });
 }
 
-test('after a crash, cleanup removes it', async () => {
+test('after a crash, cleanup removes it', async (t) => {
   const before = await things();
-  const t = await trap(() => run.child.kill('SIGKILL'));
-  const run = start(['run', '--live', ...service.way, '--target', vars, scenario(create + t.step)]);
+  const last = await trap(t, () => run.child.kill('SIGKILL'));
+  const run = start(['run', '--live', ...service.way, '--target', vars, scenario(create + last)]);
   assert.equal((await run.ended).signal, 'SIGKILL');
-  t.close();
   assert.notDeepEqual(await things(), before);
   const [book] = books();
   assert.equal(fs.statSync(`${ownFolder}/${book}`).mode & 0o777, 0o600);
@@ -242,15 +245,14 @@ test('after a crash, cleanup removes it', async () => {
   assert.deepEqual(books(), []);
 });
 
-test('two runs do not write in one file of what is owed', async () => {
+test('two runs do not write in one file of what is owed', async (t) => {
   const owed = `${scratch}/shared.jsonl`;
   let second;
-  const t = await trap(async (answer) => {
+  const last = await trap(t, async (answer) => {
     second = await live(['--target', vars, '--owed-file', owed, hello()]);
     answer.end();
   });
-  const first = await live(['--target', vars, '--owed-file', owed, scenario(create + t.step)]);
-  t.close();
+  const first = await live(['--target', vars, '--owed-file', owed, scenario(create + last)]);
   assert.equal(first.code, 0, first.all);
   assert.equal(second.code, 5, second.all);
   assert.match(second.stderr, /another plivo-harness is writing in it/);
@@ -258,9 +260,9 @@ test('two runs do not write in one file of what is owed', async () => {
 
 // A front on this machine that is no mock by what it shows, and that takes the harness away after
 // the mock has done what it was asked and before the answer comes.
-test('what may have been created is told, and removed when that is asked for', async () => {
+test('what may have been created is told, and removed when that is asked for', async (t) => {
   const before = await things();
-  const front = http.createServer((request, answer) => {
+  const front = await listening(t, (request, answer) => {
     const chunks = [];
     request.on('data', (c) => chunks.push(c)).on('end', async () => {
       if (request.url.startsWith('/_mock/')) return answer.writeHead(404).end();
@@ -271,10 +273,9 @@ test('what may have been created is told, and removed when that is asked for', a
       if (request.method === 'POST') return run.child.kill('SIGKILL');
       answer.writeHead(real.status, { 'content-type': real.headers.get('content-type') ?? 'text/plain' }).end(text);
     });
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => { front.once('listening', resolve); });
+  });
   const owed = `${scratch}/uncertain.jsonl`;
-  const run = start(['run', '--base-url', `http://127.0.0.1:${front.address().port}`, '--owed-file', owed, scenario(create)]);
+  const run = start(['run', '--base-url', front, '--owed-file', owed, scenario(create)]);
   assert.equal((await run.ended).signal, 'SIGKILL');
   assert.notDeepEqual(await things(), before);
 
@@ -284,8 +285,6 @@ test('what may have been created is told, and removed when that is asked for', a
   assert.notDeepEqual(await things(), before);
   const bold = await harness(['cleanup', '--uncertain', owed]);
   assert.equal(bold.code, 0, bold.all);
-  front.closeAllConnections();
-  front.close();
   assert.deepEqual(await things(), before);
   assert.ok(!fs.existsSync(owed));
 });
