@@ -81,7 +81,8 @@ static enum guard_verdict check_send(struct guard *g, struct arena *a, bool read
     if (o->only_allowed && !allow_list_permits(&o->allow, fields, why))
         return GUARD_STOP;
     if (o->marker && !marker_put(a, o->marker, fields, request)) {
-        strbuf_adds(why, "its text stands in the URL, where no marker is put (--marker)");
+        strbuf_adds(why,
+            "its text is a number or stands in the URL, where no marker can be put (--marker)");
         return GUARD_STOP;
     }
     if (o->marker) /* the text is longer now, and may cost more */

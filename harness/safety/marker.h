@@ -7,7 +7,7 @@
 /*
  * Appends " MARKER" to each "text" of the send that has any, in the spelling of its body; fields
  * are those that were read of it. The request gets a body of its own in the arena. A "text" that
- * stands in the query stays as it is: false then.
+ * stands in the query, or is no string, has no place for it: false, and the request is as it was.
  */
 bool marker_put(struct arena *a, const char *marker, const struct send_fields *fields,
     struct http_request *request);
