@@ -32,7 +32,7 @@ bool text_equal(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-bool text_equal_ignore_case(const char *a, const char *b)
+bool text_rest_equal_ignore_case(const char *a, const char *b)
 {
     while (*a && lower(*a) == lower(*b)) {
         a++;

@@ -22,8 +22,14 @@ int hex_value(char c); /* 0 to 15, or -1 */
 /* The value's last n digits, in lower case; no NUL. */
 void hex_put(char *at, uint64_t value, size_t n);
 
-bool text_equal(const char *a, const char *b);             /* NULL equals only NULL */
-bool text_equal_ignore_case(const char *a, const char *b); /* ASCII */
+bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
+bool text_rest_equal_ignore_case(
+    const char *a, const char *b); /* the same, also if the first differ */
+/* Hot, since each header is looked for among all: most differ in their first letter. */
+static inline bool text_equal_ignore_case(const char *a, const char *b)
+{
+    return ((a[0] ^ b[0]) & ~0x20) == 0 && text_rest_equal_ignore_case(a, b);
+}
 bool text_starts_with(const char *text, const char *prefix);
 bool text_has_prefix_ignore_case(const char *text, const char *prefix); /* ASCII */
 

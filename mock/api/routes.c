@@ -1,5 +1,4 @@
 /* The list of what the mock answers, and the way of a request to its handler. */
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "mock/api/exchange.h"
@@ -313,7 +312,6 @@ void api_handle(const struct api *api, const struct http_request *req, struct ht
         .req = req,
         .res = res,
         .now_us = api->now_us(api->clock),
-        .began_us = clock_monotonic_us(),
         .refusal = { .type = -1 },
     };
 

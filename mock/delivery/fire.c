@@ -17,11 +17,13 @@ void state_tell(struct delivery *d, struct account *a, const struct due *due,
         .from = from,
         .to = to };
 
+    metrics_message(d->config.metrics, (enum message_type)due->type, to);
+    if (!d->advances && !journal_hears_states(d->config.journal, a->id))
+        return;
     account_id_text(a, ID_MESSAGE, due->n, due->time_us, fired.uuid);
     if (due->kind == DUE_ENDED && due->code > 0)
         fired.error_code = state.error_code = due->code;
     journal_state(d->config.journal, a->id, &state);
-    metrics_message(d->config.metrics, (enum message_type)due->type, to);
     advance_tell(d, a, &fired);
 }
 
@@ -110,7 +112,7 @@ int fire_due(struct delivery *d, struct account *a)
             d->is_behind = true;
             return 0;
         }
-        store_due_pop(d->config.store, a);
+        store_due_pop(a);
         store_due_fired(d->config.store, a, due.us);
         r = due.kind == DUE_CALLBACK ? line_due(d, a, &due) : fire_message(d, a, due);
     }

@@ -116,11 +116,55 @@ static void messages_add(struct draft *d, const char *const *uuids, size_t n)
     piece_end(p, d->text);
 }
 
-static struct journal_entry *draft_finish(struct draft *d, size_t charge_more)
+/* The class of blocks that hold so much; ENTRY_CLASSES or more: too large to be kept. */
+static size_t class_of(size_t size)
+{
+    return (size - 1) / ENTRY_BLOCK;
+}
+
+static void *block_take(struct entry_stock *stock, size_t size)
+{
+    size_t class = class_of(size);
+    struct entry_spare *spare = class < ENTRY_CLASSES ? stock->spare[class] : NULL;
+
+    if (!spare)
+        return xmalloc((class + 1) * ENTRY_BLOCK);
+    stock->spare[class] = spare->next;
+    stock->n_spare--;
+    return spare;
+}
+
+static void block_give(struct entry_stock *stock, void *block, size_t size)
+{
+    size_t class = class_of(size);
+    struct entry_spare *spare = block;
+
+    if (class >= ENTRY_CLASSES || stock->n_spare == ENTRY_SPARE_MAX) {
+        free(block);
+        return;
+    }
+    spare->next = stock->spare[class];
+    stock->spare[class] = spare;
+    stock->n_spare++;
+}
+
+void entry_stock_release(struct entry_stock *stock)
+{
+    for (size_t class = 0; class < ENTRY_CLASSES; class ++)
+        for (struct entry_spare *spare = stock->spare[class], *next; spare; spare = next) {
+            next = spare->next;
+            free(spare);
+        }
+    strbuf_release(&stock->scratch);
+}
+
+static struct journal_entry *draft_finish(
+    struct draft *d, size_t charge_more, struct entry_stock *stock)
 {
     size_t size = sizeof(d->e) + d->text->len;
-    struct journal_entry *e = xmalloc(size);
+    struct journal_entry *e = block_take(stock, size);
 
+    d->e.size = size;
     d->e.charge = size + charge_more + ENTRY_OVERHEAD;
     memcpy(e, &d->e, sizeof(d->e));
     memcpy(e + 1, d->text->buf, d->text->len);
@@ -128,22 +172,22 @@ static struct journal_entry *draft_finish(struct draft *d, size_t charge_more)
 }
 
 struct journal_entry *entry_of_request(
-    const struct journal_request *r, size_t body_max, struct strbuf *scratch)
+    const struct journal_request *r, size_t body_max, struct entry_stock *stock)
 {
-    struct draft d = draft_begin(JOURNAL_REQUEST, r->time_us, scratch);
+    struct draft d = draft_begin(JOURNAL_REQUEST, r->time_us, &stock->scratch);
 
     request_add(&d, r->req, body_max);
     answer_add(&d, r->res, body_max);
-    piece_adds(&d.e.pieces[PIECE_API_ID], scratch, r->api_id);
+    piece_adds(&d.e.pieces[PIECE_API_ID], d.text, r->api_id);
     messages_add(&d, r->message_uuids, r->n_message_uuids);
     d.e.refused_by = r->refused_by;
     d.e.duration_us = r->duration_us;
-    return draft_finish(&d, 0);
+    return draft_finish(&d, 0, stock);
 }
 
-struct journal_entry *entry_of_state(const struct journal_state *s, struct strbuf *scratch)
+struct journal_entry *entry_of_state(const struct journal_state *s, struct entry_stock *stock)
 {
-    struct draft d = draft_begin(JOURNAL_STATE, s->time_us, scratch);
+    struct draft d = draft_begin(JOURNAL_STATE, s->time_us, &stock->scratch);
 
     messages_add(&d, &s->message_uuid, 1);
     d.e.number = s->message_n;
@@ -151,13 +195,13 @@ struct journal_entry *entry_of_state(const struct journal_state *s, struct strbu
     d.e.from = s->from;
     d.e.to = s->to;
     d.e.error_code = s->error_code;
-    return draft_finish(&d, 0);
+    return draft_finish(&d, 0, stock);
 }
 
 struct journal_entry *entry_of_try(
-    const struct journal_try *t, enum journal_kind kind, size_t body_max, struct strbuf *scratch)
+    const struct journal_try *t, enum journal_kind kind, size_t body_max, struct entry_stock *stock)
 {
-    struct draft d = draft_begin(kind, t->time_us, scratch);
+    struct draft d = draft_begin(kind, t->time_us, &stock->scratch);
     const struct http_request req = { .method = t->method,
         .path = t->url,
         .headers = t->headers,
@@ -171,12 +215,14 @@ struct journal_entry *entry_of_try(
     d.e.sequence = t->sequence;
     d.e.try = t->number;
     d.e.to = t->state;
-    return draft_finish(&d, JOURNAL_ANSWER_HEAD_MAX);
+    return draft_finish(&d, JOURNAL_ANSWER_HEAD_MAX, stock);
 }
 
-void entry_end(struct journal_entry *e, const struct journal_try_end *end, struct strbuf *scratch)
+void entry_end(
+    struct journal_entry *e, const struct journal_try_end *end, struct entry_stock *stock)
 {
     struct piece *pieces = e->pieces;
+    struct strbuf *scratch = &stock->scratch;
 
     strbuf_reset(scratch);
     piece_add(&pieces[PIECE_ANSWER_BODY], scratch, end->answer,
@@ -191,10 +237,10 @@ void entry_end(struct journal_entry *e, const struct journal_try_end *end, struc
     memcpy(e->ending, scratch->buf, scratch->len);
 }
 
-void entry_destroy(struct journal_entry *e)
+void entry_destroy(struct journal_entry *e, struct entry_stock *stock)
 {
     free(e->ending);
-    free(e);
+    block_give(stock, e, e->size);
 }
 
 bool entry_is_ended(const struct journal_entry *e)

@@ -34,6 +34,7 @@ struct journal_entry {
     uint64_t place; /* running number in its account's ring: its handle */
     uint64_t event; /* running number of what was published; 0: not yet */
     size_t charge;  /* bytes it counts for */
+    size_t size;    /* of its block */
     enum journal_kind kind;
     int64_t time_us;
     uint64_t number; /* of the request, or of the message */
@@ -51,15 +52,34 @@ struct journal_entry {
 /* The piece's bytes, NUL behind them; NULL: there is none. */
 const char *entry_piece(const struct journal_entry *e, enum entry_piece which, size_t *ret_len);
 
-/* Makes an entry of a kind of input. scratch is reused from call to call. Account, place and event
+/*
+ * What making entries reuses from call to call: a buffer, and blocks of entries that are gone.
+ * Where each new entry takes the place of an old one, malloc would go the long way for either.
+ */
+enum { ENTRY_BLOCK = 256, ENTRY_CLASSES = 16, ENTRY_SPARE_MAX = 64 };
+struct entry_stock {
+    struct strbuf scratch;
+    struct entry_spare {
+        struct entry_spare *next;
+    } * spare[ENTRY_CLASSES]; /* blocks of 1, 2, 3 … times ENTRY_BLOCK bytes */
+    size_t n_spare;
+};
+#define ENTRY_STOCK_INIT                                                                           \
+    {                                                                                              \
+        .scratch = STRBUF_INIT                                                                     \
+    }
+void entry_stock_release(struct entry_stock *stock);
+
+/* Makes an entry of a kind of input. Account, place and event
  * are the caller's to fill. */
 struct journal_entry *entry_of_request(
-    const struct journal_request *r, size_t body_max, struct strbuf *scratch);
-struct journal_entry *entry_of_state(const struct journal_state *s, struct strbuf *scratch);
-struct journal_entry *entry_of_try(
-    const struct journal_try *t, enum journal_kind kind, size_t body_max, struct strbuf *scratch);
-void entry_end(struct journal_entry *e, const struct journal_try_end *end, struct strbuf *scratch);
-void entry_destroy(struct journal_entry *e);
+    const struct journal_request *r, size_t body_max, struct entry_stock *stock);
+struct journal_entry *entry_of_state(const struct journal_state *s, struct entry_stock *stock);
+struct journal_entry *entry_of_try(const struct journal_try *t, enum journal_kind kind,
+    size_t body_max, struct entry_stock *stock);
+void entry_end(
+    struct journal_entry *e, const struct journal_try_end *end, struct entry_stock *stock);
+void entry_destroy(struct journal_entry *e, struct entry_stock *stock);
 
 bool entry_is_ended(const struct journal_entry *e); /* anything but a try under way */
 bool entry_names_message(const struct journal_entry *e, const char *uuid);

@@ -127,7 +127,9 @@ static void cleared(void *context, int64_t account, bool forgotten)
 
 static bool is_there(void *context, int64_t account)
 {
-    return first_of(context, account) != NULL;
+    const struct events *e = context;
+
+    return e->all && first_of(e, account);
 }
 
 void events_create(struct journal *j, events_write *write, void *context, struct events **ret)

@@ -11,7 +11,8 @@ struct journal_listener {
     /* All have heard of it, so that more may be added, which may drop it. NULL: nothing to do. */
     void (*settled)(void *context);
     void (*cleared)(void *context, int64_t account, bool forgotten);
-    bool (*is_there)(void *context, int64_t account); /* somebody of that account hears through it */
+    bool (*is_there)(
+        void *context, int64_t account); /* somebody of that account hears through it */
 };
 enum { JOURNAL_LISTENERS_MAX = 4 };
 void journal_listen(struct journal *j, const struct journal_listener *listener);

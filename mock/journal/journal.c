@@ -7,8 +7,8 @@
 #include <string.h>
 
 const struct journal_limits journal_limits_default = {
-    .entries = 5000,
-    .bytes = (size_t)8 << 20,
+    .entries = 2000,
+    .bytes = (size_t)4 << 20,
     .total_bytes = (size_t)256 << 20,
     .body = (size_t)64 << 10,
 };
@@ -37,7 +37,7 @@ struct journal {
     struct table accounts;
     struct account_log *logs;
     struct journal_entry *oldest, *newest; /* of all accounts */
-    struct strbuf scratch;
+    struct entry_stock stock;
     struct journal_listener listeners[JOURNAL_LISTENERS_MAX];
     size_t n_listeners;
     uint64_t place_base, event_base; /* above all that accounts had which were forgotten */
@@ -52,7 +52,7 @@ void journal_create(const struct journal_limits *limits, journal_secrets *secret
     j->limits = limits ? *limits : journal_limits_default;
     j->secrets = secrets;
     j->context = context;
-    j->scratch = (struct strbuf)STRBUF_INIT;
+    j->stock = (struct entry_stock)ENTRY_STOCK_INIT;
     j->place_base = 1;
     *ret = j;
 }
@@ -123,7 +123,7 @@ static void first_remove(struct journal *j, struct account_log *log)
     log->bytes -= e->charge;
     j->sums.bytes -= e->charge;
     j->sums.entries--;
-    entry_destroy(e);
+    entry_destroy(e, &j->stock);
 }
 
 static void first_drop(struct journal *j, struct account_log *log)
@@ -184,7 +184,7 @@ static void publish(struct journal *j, struct account_log *log, struct journal_e
 void journal_request(struct journal *j, int64_t account, const struct journal_request *r)
 {
     struct account_log *log = log_of(j, account);
-    struct journal_entry *e = entry_of_request(r, j->limits.body, &j->scratch);
+    struct journal_entry *e = entry_of_request(r, j->limits.body, &j->stock);
 
     e->number = ++log->requests;
     publish(j, log, entry_add(j, log, e));
@@ -199,21 +199,24 @@ static bool keeps_states(const struct journal *j, struct account_log *log)
     return log->keeps_states;
 }
 
+bool journal_hears_states(struct journal *j, int64_t account)
+{
+    return keeps_states(j, log_of(j, account));
+}
+
 void journal_state(struct journal *j, int64_t account, const struct journal_state *s)
 {
     struct account_log *log = log_of(j, account);
 
-    if (!keeps_states(j, log)) {
-        log->published[JOURNAL_STATE]++;
+    if (!keeps_states(j, log))
         return;
-    }
-    publish(j, log, entry_add(j, log, entry_of_state(s, &j->scratch)));
+    publish(j, log, entry_add(j, log, entry_of_state(s, &j->stock)));
 }
 
 static uint64_t try_begin(
     struct journal *j, int64_t account, enum journal_kind kind, const struct journal_try *t)
 {
-    struct journal_entry *e = entry_of_try(t, kind, j->limits.body, &j->scratch);
+    struct journal_entry *e = entry_of_try(t, kind, j->limits.body, &j->stock);
 
     return entry_add(j, log_of(j, account), e)->place;
 }
@@ -228,7 +231,7 @@ static void try_end(struct journal *j, int64_t account, enum journal_kind kind, 
         return;
     e = *ring_at(log, handle);
     assert(e->kind == kind && !e->ending);
-    entry_end(e, end, &j->scratch);
+    entry_end(e, end, &j->stock);
     publish(j, log, e);
 }
 
@@ -310,7 +313,7 @@ void journal_destroy(struct journal *j)
     while (j->logs)
         log_destroy(j, j->logs);
     table_release(&j->accounts);
-    strbuf_release(&j->scratch);
+    entry_stock_release(&j->stock);
     free(j);
 }
 

@@ -25,7 +25,7 @@ struct journal_limits {
      * account, or listens to it. */
     bool all_states;
 };
-/* 5,000 entries and 8 MiB an account, 256 MiB in all, bodies of 64 KiB. */
+/* 2,000 entries and 4 MiB an account, 256 MiB in all, bodies of 64 KiB. */
 extern const struct journal_limits journal_limits_default;
 
 /* How much of the answer to a callback is kept; it is charged when the try begins, so that what is
@@ -67,6 +67,10 @@ struct journal_state {
     int error_code;              /* 0: none */
 };
 void journal_state(struct journal *j, int64_t account, const struct journal_state *s);
+/* Whether anybody hears of the account's changes of state; if not, journal_state() would do
+ * nothing.
+ */
+bool journal_hears_states(struct journal *j, int64_t account);
 
 /* One try of a status callback, or of the webhook of an inbound message. */
 struct journal_try {

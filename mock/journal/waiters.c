@@ -222,7 +222,7 @@ static bool is_there(void *context, int64_t account)
 {
     const struct waiters *w = context;
 
-    return table_find(&w->by_owner, (uint64_t)account) != NULL;
+    return w->by_owner.n && table_find(&w->by_owner, (uint64_t)account);
 }
 
 void waiters_create(struct journal *j, waiters_done *done, void *context, struct waiters **ret)
@@ -233,13 +233,11 @@ void waiters_create(struct journal *j, waiters_done *done, void *context, struct
     w->done = done;
     w->context = context;
     w->decided_end = &w->decided;
-    journal_listen(
-        j, &(struct journal_listener){
-               .context = w,
-               .published = heard,
-               .settled = settled,
-               .cleared = cleared,
-               .is_there = is_there });
+    journal_listen(j, &(struct journal_listener){ .context = w,
+                          .published = heard,
+                          .settled = settled,
+                          .cleared = cleared,
+                          .is_there = is_there });
     *ret = w;
 }
 

@@ -130,18 +130,29 @@ static void alarm_pop(struct due_book *book)
         book->alarms[at] = moved;
 }
 
-/* When the wall's clock reaches the account's next event: one that stands still has reached it
- * already, or never will. */
+/* When the wall's clock reaches an event: a clock that stands still has reached it already, or
+ * never will. */
+static int64_t wall_us_of(const struct account *a, const struct due *due)
+{
+    if (a->settings.is_frozen)
+        return due->us <= a->settings.frozen_us ? INT64_MIN : INT64_MAX;
+    return due->us - a->settings.offset_us;
+}
+
 static int64_t next_wall_us(const struct account *a)
 {
     const struct due_lane *lane;
     const struct due *first = first_of(&a->due, &lane);
 
-    if (!first)
-        return INT64_MAX;
-    if (a->settings.is_frozen)
-        return first->us <= a->settings.frozen_us ? INT64_MIN : INT64_MAX;
-    return first->us - a->settings.offset_us;
+    return first ? wall_us_of(a, first) : INT64_MAX;
+}
+
+static void alarm_bring_on(struct store *s, struct account *a, const struct due *due)
+{
+    int64_t wall_us = wall_us_of(a, due);
+
+    if (wall_us < a->alarm_us)
+        alarm_add(&s->due, a, wall_us);
 }
 
 void due_alarm_set(struct store *s, struct account *a)
@@ -163,7 +174,7 @@ void store_due_add(struct store *s, struct account *a, const struct due *due)
 
     if (!lane_add(&a->due.lanes[due->kind], due))
         heap_add(&a->due, due);
-    due_alarm_set(s, a);
+    alarm_bring_on(s, a, due);
 }
 
 const struct due *store_due_next(const struct account *a, int64_t now_us)
@@ -174,7 +185,7 @@ const struct due *store_due_next(const struct account *a, int64_t now_us)
     return first && first->us <= now_us ? first : NULL;
 }
 
-void store_due_pop(struct store *s, struct account *a)
+void store_due_pop(struct account *a)
 {
     const struct due_lane *found;
 
@@ -187,7 +198,6 @@ void store_due_pop(struct store *s, struct account *a)
     } else {
         heap_pop(&a->due);
     }
-    due_alarm_set(s, a);
 }
 
 void store_due_fired(struct store *s, struct account *a, int64_t fired_us)

@@ -35,7 +35,7 @@ void store_due_add(struct store *s, struct account *a, const struct due *due);
  */
 const struct due *store_due_next(const struct account *a, int64_t now_us);
 /* Takes it off. */
-void store_due_pop(struct store *s, struct account *a);
+void store_due_pop(struct account *a);
 /* Everything at or before fired_us has been done: remembered with the account's row. */
 void store_due_fired(struct store *s, struct account *a, int64_t fired_us);
 
