@@ -159,6 +159,7 @@ static void pay(struct session *s, struct owed_book *book, struct strbuf *said)
         client_allow_network(client);
     signal(SIGINT, SIG_DFL);
     owed_pay(book, &payer, said);
+    session_watch_signals();
 }
 
 enum exit_code session_settle(struct session *s)

@@ -90,7 +90,7 @@ static struct recorded_exchange *place_for(
         struct recorded_exchange *grown =
             ARENA_ARRAY(&r->arena, struct recorded_exchange, s->room * 2 + 4);
 
-        if (s->n)
+        if (s->exchanges)
             memcpy(grown, s->exchanges, s->n * sizeof(*grown));
         s->exchanges = grown;
         s->room = s->room * 2 + 4;

@@ -104,14 +104,23 @@ START_TEST(destinations_are_found_and_texts_marked)
 }
 END_TEST
 
-START_TEST(a_text_in_the_query_gets_no_marker)
+START_TEST(a_text_without_a_place_gets_no_marker)
 {
+    const struct exchange_header json = { "Content-Type", JSON };
     CLEANUP_ARENA struct arena a = { 0 };
     struct http_request q = { .method = "POST", .url = "https://h/Message/?text=a" };
     struct send_fields fields;
 
     ck_assert(send_fields_read(&a, &q, &fields));
     ck_assert(!marker_put(&a, "#", &fields, &q));
+    q = (struct http_request){ .method = "POST",
+        .url = "https://h/Message/",
+        .headers = &json,
+        .n_headers = 1,
+        .body = "{\"text\":12}",
+        .body_len = 11 };
+    ck_assert(send_fields_read(&a, &q, &fields));
+    ck_assert(!marker_put(&a, "#", &fields, &q)); /* a number has no place for it */
 }
 END_TEST
 
@@ -121,7 +130,7 @@ static Suite *fields_suite(void)
     TCase *tc = tcase_create("fields");
 
     tcase_add_loop_test(tc, destinations_are_found_and_texts_marked, 0, ARRAY_SIZE(cases));
-    tcase_add_test(tc, a_text_in_the_query_gets_no_marker);
+    tcase_add_test(tc, a_text_without_a_place_gets_no_marker);
     suite_add_tcase(s, tc);
     return s;
 }
