@@ -60,10 +60,10 @@ static void piece_adds(struct piece *p, struct strbuf *text, const char *s)
 
 static void header_add(struct strbuf *text, const char *name, const char *value)
 {
+    const char *shown = text_equal_ignore_case(name, "Authorization") ? "" : value;
+
     strbuf_add(text, name, strlen(name) + 1);
-    if (!text_equal_ignore_case(name, "Authorization"))
-        strbuf_adds(text, value);
-    strbuf_addc(text, '\0');
+    strbuf_add(text, shown, strlen(shown) + 1);
 }
 
 static void headers_add(struct strbuf *text, const struct http_header *headers, size_t n)

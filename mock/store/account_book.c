@@ -204,7 +204,8 @@ void account_book_recount(struct store *s)
         struct account *a = s->accounts->accounts[i];
 
         last_message_read(s, a);
-        live_read(s, a);
+        if (!s->in_memory)
+            live_read(s, a);
         due_load(s, a);
         account_cache_drop(a);
         a->requests_kept = 0;

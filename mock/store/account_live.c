@@ -48,13 +48,14 @@ static int row_keep(struct store *s, const struct account *a)
     return sql_run(s, &q);
 }
 
+/* In memory the rows would go where struct account goes, and nobody reads them before. */
 int account_book_keep(struct store *s)
 {
     struct account_book *book = s->accounts;
     int r = 0;
 
     for (size_t i = 0; i < book->n_touched; i++) {
-        if (r == 0)
+        if (r == 0 && !s->in_memory)
             r = row_keep(s, book->touched[i]);
         book->touched[i]->is_touched = false;
     }
