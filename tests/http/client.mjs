@@ -4,7 +4,7 @@ import net from 'node:net';
 import readline from 'node:readline';
 import { after } from 'node:test';
 
-const DEADLINE_MS = 20000;
+const DEADLINE_MS = Number(process.env.DEADLINE_MS ?? 20000);
 export const HOST = 'Host: a\r\n';
 const servers = [];
 

@@ -117,6 +117,15 @@ test('a client that ends only its side has left if it waits, but gets what is me
   client.destroy();
 });
 
+test('a client that ended its side while it waited for one answer has left when it would wait for the next', async () => {
+  const [first, second] = [fresh(), fresh()];
+  const client = await begin('/delay/50', first, main, get(`/later/${second}`));
+  client.socket.end();
+  assert.deepEqual((await client.closed()).map((a) => a.body), [DIGITS]);
+  await main.said(`gone ${second}`);
+  client.destroy();
+});
+
 test('a stream: the head and each piece at once, then its end, and the connection lives on', async () => {
   const name = fresh();
   const client = new Client(main.port).send(get(`/stream/${name}`) + get('/behind'));
@@ -346,6 +355,21 @@ test('a turn that fails: its later answers, delayed ones and streams become 500,
   [client, stream].forEach((c) => c.destroy());
 });
 
+test('what a failing turn adds to a stream is not sent, though the stream is being sent in that turn', async () => {
+  const server = await serve('--hold');
+  const rounds = 30;
+  const stream = await begin('/stream', 's', server);
+  for (let i = 0; i < rounds; i++) { // one connection each, since a 500 closes
+    const other = new Client(server.port).send(get('/write/s/kept') + get('/write-fail/s/lost'));
+    await other.closed();
+    other.destroy();
+  }
+  await act('/end/s', server.port);
+  await stream.until(() => hasHead(stream) && unchunked(body(stream)).isWhole, 'the whole stream');
+  assert.match(streamed(stream), /^begun(kept)+$/);
+  stream.destroy();
+});
+
 test('the application hears of each turn that was committed, one of work only, too', async () => {
   const server = await serve('--hold', '--commits');
   const client = await putOff('a', server);
@@ -386,10 +410,42 @@ test('SIGTERM: who waits hears so, streams end, delayed answers leave, and the s
   clients.forEach((c) => c.destroy());
 });
 
-test('nothing of all that is left over: no descriptor, and the server sleeps', async () => {
-  const server = await serve('--hold');
+/** Waits until the server sleeps and has only so many descriptors open. */
+async function atRest(server, most = baseline) {
   const openFiles = () => readdirSync(`/proc/${server.child.pid}/fd`).length;
   const state = () => /\) (\w)/.exec(readFileSync(`/proc/${server.child.pid}/stat`, 'latin1'))[1];
+  let asleep = 0;
+  await within((async () => {
+    while (asleep < 50 || openFiles() > most) {
+      asleep = state() === 'S' ? asleep + 1 : 0;
+      await new Promise(setImmediate);
+    }
+  })(), () => `state ${state()}, ${openFiles()} descriptors, ${most} at rest`);
+}
+
+test('what a mishap ended is closed at once, though its client is still there and silent', async () => {
+  const server = await serve('--hold');
+  for (const kind of ['close-at', 'reset-at', 'close-before', 'garbage']) {
+    const client = await begin(`/mishap/${kind}/4/0`, kind, server);
+    await client.closed();
+    await atRest(server);
+    client.destroy();
+  }
+});
+
+test('a client that has ended its side and does not read keeps nobody busy', async () => {
+  const server = await serve('--hold');
+  const client = new Client(server.port);
+  client.socket.pause();
+  client.send(get('/large/whole/0/x'));
+  client.socket.end();
+  await server.said('taken x');
+  await atRest(server, baseline + 1);
+  client.destroy();
+});
+
+test('nothing of all that is left over: no descriptor, and the server sleeps', async () => {
+  const server = await serve('--hold');
   await tell('/', server.port);
   const paths = ['/later', '/stream', '/delay/600000',
     ...mishaps.map(([kind, at]) => `/mishap/${kind}/${at}/0`), '/mishap/dribble/2/600000'];
@@ -400,11 +456,5 @@ test('nothing of all that is left over: no descriptor, and the server sleeps', a
   const idle = new Client(server.port).send(get('/'));
   await idle.answers(1);
   idle.destroy();
-  let asleep = 0;
-  await within((async () => {
-    while (asleep < 50 || openFiles() > baseline) {
-      asleep = state() === 'S' ? asleep + 1 : 0;
-      await new Promise(setImmediate);
-    }
-  })(), () => `${openFiles()} descriptors, ${baseline} at rest`);
+  await atRest(server);
 });
