@@ -70,7 +70,6 @@ static bool reset_try(struct exchange *x)
  */
 static ssize_t broken_off(struct exchange *x)
 {
-    x->stay.parking->wants_turn = true;
     MHD_set_connection_option(x->stay.mc, MHD_CONNECTION_OPTION_TIMEOUT, OWN_TIMEOUT_SECONDS);
     return MHD_CONTENT_READER_END_WITH_ERROR;
 }

@@ -75,6 +75,17 @@ for (const way of ['answer', 'work', 'watch', 'due']) {
   });
 }
 
+test('what the application watches does not starve while there are always requests', async () => {
+  const name = fresh();
+  const client = await putOff(name);
+  const busy = new Client(main.port).send(get('/').repeat(30000) + get('/last'));
+  await busy.until(() => busy.text, 'the first answer');
+  await act(`/watch/${name}/x`);
+  assert.equal((await client.answers(1))[0].body, 'x');
+  assert.ok(!busy.text.includes('"/last"'), 'answered only when it was quiet');
+  [busy, client].forEach((c) => c.destroy());
+});
+
 test('an answer to what was put off may be delayed itself', async () => {
   const name = fresh();
   const client = await putOff(name);
@@ -423,14 +434,21 @@ async function atRest(server, most = baseline) {
   })(), () => `state ${state()}, ${openFiles()} descriptors, ${most} at rest`);
 }
 
-test('what a mishap ended is closed at once, though its client is still there and silent', async () => {
+test('what is over is closed at once, beside an older connection, and though its client is silent', async () => {
   const server = await serve('--hold');
-  for (const kind of ['close-at', 'reset-at', 'close-before', 'garbage']) {
-    const client = await begin(`/mishap/${kind}/4/0`, kind, server);
+  const idle = new Client(server.port).send(get('/'));
+  await idle.answers(1);
+  for (const kind of ['close-at', 'reset-at', 'close-before', 'garbage', 'stream']) {
+    const client = await begin(kind === 'stream' ? '/stream' : `/mishap/${kind}/4/0`, kind, server);
+    if (kind === 'stream') {
+      await client.until(() => hasHead(client) && streamed(client) === 'begun', 'the beginning');
+      client.socket.end();
+    }
     await client.closed();
-    await atRest(server);
+    await atRest(server, baseline + 1);
     client.destroy();
   }
+  idle.destroy();
 });
 
 test('a client that has ended its side and does not read keeps nobody busy', async () => {
