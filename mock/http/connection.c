@@ -286,7 +286,7 @@ static void socket_reset(int fd)
 {
     const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
 
-    connect(fd, &nobody, sizeof(nobody));
+    (void)connect(fd, &nobody, sizeof(nobody));
 }
 
 void connection_cut(struct connection *c, bool by_reset)

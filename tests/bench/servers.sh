@@ -30,7 +30,7 @@ mock_serve() {
     server_start "$name" "$build/mock/plivo-mock" serve --port 0 --seed 1 "$@"
 }
 
-# The same memory for a connection as the mock gives it: see CONNECTION_MEMORY in mock/http/server.c.
+# The same memory for a connection as the mock gives it: see CONNECTION_MEMORY in mock/http/daemon.c.
 bare_serve() {
     server_start "$1" "$build/tests/bench/bare_server" 4096
 }
