@@ -49,7 +49,9 @@ static void help(struct strbuf *out)
 
 /* What is known to every scenario. */
 struct knowledge {
-    struct session session; /* open if a mock is asked */
+    struct session session;       /* open if a mock is asked */
+    struct target_options target; /* what the session borrows */
+    struct live_options live;
     struct variables given; /* of the command line, the environment, the target's file */
     bool offline, asks;
 };
@@ -76,13 +78,10 @@ static void give_usual(struct variables *vs)
         give(vs, names[i]);
 }
 
-static enum exit_code learn(
-    const struct options *o, const struct live_options *live, struct knowledge *k)
+static enum exit_code learn(const struct options *o, struct knowledge *k)
 {
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
     const char *world = option_text(o, "mock");
-    struct target_options target = { .mock_world = world ? world : "article",
-        .mock_binary = option_text(o, "mock-binary") };
     int r = option_text(o, "target")
                 ? variables_file_read(option_text(o, "target"), &k->given, &why)
                 : 0;
@@ -93,9 +92,12 @@ static enum exit_code learn(
         r = variable_options_read(o, &k->given, &why);
     if (r < 0)
         return complain(EXIT_USAGE, why.buf);
+    k->target = (struct target_options){ .mock_world = world ? world : "article",
+        .mock_binary = option_text(o, "mock-binary") };
+    k->live = (struct live_options){ .max_cost = GUARD_NO_LIMIT, .per_second = -1 };
     k->offline = option_flag(o, "offline");
     k->asks = !k->offline && !option_text(o, "target");
-    return k->asks ? session_open(&k->session, &target, live) : EXIT_PASSED;
+    return k->asks ? session_open(&k->session, &k->target, &k->live) : EXIT_PASSED;
 }
 
 /* The names of a scenario's account; what it assumes does not change them. */
@@ -184,7 +186,6 @@ static enum exit_code check(struct arena *a, const struct options *o)
 {
     CLEANUP_PLAN struct plan plan = { 0 };
     CLEANUP_KNOWLEDGE struct knowledge k = { 0 };
-    struct live_options live = { .max_cost = GUARD_NO_LIMIT, .per_second = -1 };
     struct lint_findings findings = { 0 };
     enum exit_code code = EXIT_USAGE;
 
@@ -192,7 +193,7 @@ static enum exit_code check(struct arena *a, const struct options *o)
         return complain(EXIT_USAGE, "name at least one scenario file or folder");
     code = session_read_files(o->operands, o->n_operands, &plan);
     if (code == EXIT_PASSED)
-        code = learn(o, &live, &k);
+        code = learn(o, &k);
     for (size_t i = 0; i < plan.n && code == EXIT_PASSED; i++)
         code = check_one(a, &k, plan.files[i], &findings);
     if (code != EXIT_PASSED)
