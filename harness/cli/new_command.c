@@ -70,7 +70,7 @@ static enum exit_code from_curl(struct arena *a, const struct options *o, struct
 {
     CLEANUP_STRBUF struct strbuf input = STRBUF_INIT, why = STRBUF_INIT;
     const char *command = option_text(o, "from-curl");
-    struct draft d;
+    struct draft d = { 0 };
 
     if (text_equal(command, "-")) {
         if (read_input(&input) < 0)
@@ -118,8 +118,8 @@ static enum exit_code from_journal(struct arena *a, const struct options *o, str
 {
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
     const char *url = journal_url(a, option_text(o, "from-journal"));
-    struct http_response answer;
-    struct drafts drafts;
+    struct http_response answer = { 0 };
+    struct drafts drafts = { 0 };
     enum exit_code code = fetch(a, url, &answer);
 
     if (code != EXIT_PASSED)

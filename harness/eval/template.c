@@ -205,7 +205,7 @@ static int check_json_variables(
 {
     for (size_t i = 0; i < t->n; i++) {
         const struct hurl_piece *piece = &t->at[i];
-        struct value v;
+        struct value v = value_none();
 
         if (piece->kind == HURL_PIECE_TEXT || piece->in_json_string)
             continue;

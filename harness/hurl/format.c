@@ -293,6 +293,8 @@ void hurl_format(struct strbuf *out, const struct hurl_file *file)
     const struct item *items;
     size_t start = text_starts_with(file->text, byte_order_mark) ? strlen(byte_order_mark) : 0;
 
+    if (!file->entries.n) /* hurl_read() gives none such */
+        return;
     collect(&f);
     items = f.items.at;
     put_lines(&text, (struct gap){ file->text + start, file->text + items[0].from }, false, true);

@@ -24,7 +24,8 @@ static const struct {
         "   1 |     a    b\n"
         "     |     ^^^^^^ because\n"
         "     |\n" },
-    { "wide characters take two columns, combining marks none", "日本 e\xCC\x81 x", { 1, 7, 1, 0, 0 },
+    { "wide characters take two columns, combining marks none", "日本 e\xCC\x81 x",
+        { 1, 7, 1, 0, 0 },
         "error: wrong\n"
         "  --> a.hurl:1:7\n"
         "     |\n"
