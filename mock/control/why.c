@@ -24,10 +24,11 @@ struct decision {
     const char *text;        /* of a message, as its log keeps it */
     const char *asked_src;   /* in whose place the default Powerpack sent */
     const char *invalid_dst; /* what its send refused, "a<b" */
-    uint32_t send; /* number of its first message, when a whole send is asked for; else 0 */
+    uint32_t send;       /* number of its first message, when a whole send is asked for; else 0 */
+    struct message life; /* of a message that goes out: what is reached of it now */
 };
 
-static void decision_of_message(const struct message *m, struct decision *d)
+static void decision_of_message(struct call *c, const struct message *m, struct decision *d)
 {
     *d = (struct decision){
         .kind = "message",
@@ -43,7 +44,9 @@ static void decision_of_message(const struct message *m, struct decision *d)
         .text = m->text,
         .asked_src = m->asked_src,
         .invalid_dst = m->invalid_dst,
+        .life = *m,
     };
+    message_as_of(&d->life, call_now_us(c));
 }
 
 static int decision_by_message_uuid(struct call *c, const char *id, struct decision *d)
@@ -52,7 +55,7 @@ static int decision_by_message_uuid(struct call *c, const char *id, struct decis
     int r = store_message_by_uuid(c->store, c->arena, c->account, id, &m);
 
     if (r == 0)
-        decision_of_message(&m, d);
+        decision_of_message(c, &m, d);
     return r;
 }
 
@@ -68,7 +71,7 @@ static int decision_by_send(struct call *c, uint32_t n, const char *id, struct d
     account_id_text(c->account, ID_SEND, n, m.time_us, shown);
     if (!text_equal(shown, id))
         return -ENOENT;
-    decision_of_message(&m, d);
+    decision_of_message(c, &m, d);
     d->send = n;
     return 0;
 }
@@ -308,6 +311,29 @@ static void invalid_write(struct call *c, const char *invalid)
     json_array_end(&c->w);
 }
 
+/* In which state it is and since when, and what decided that: a rule, or somebody who asked for it.
+ */
+static void life_write(struct call *c, const struct message *m)
+{
+    struct json_writer *w = &c->w;
+
+    json_key(w, "life");
+    json_object_begin(w);
+    json_member(w, "state", message_state_names[m->state]);
+    if (m->error_code >= 0)
+        json_member_int(w, "error_code", m->error_code);
+    time_write(w, "queued_at", m->time_us);
+    if (m->sent_us)
+        time_write(w, "sent_at", m->sent_us);
+    if (m->ended_us && m->error_code >= 0)
+        time_write(w, "ended_at", m->ended_us);
+    if (m->ended_us && m->error_code >= 0 && !m->ended_rule)
+        json_member(w, "because", "it was asked for");
+    else if (m->ended_us && m->error_code >= 0)
+        rule_write(w, m->ended_rule);
+    json_object_end(w);
+}
+
 int control_why(struct call *c)
 {
     struct decision d = { 0 };
@@ -331,6 +357,8 @@ int control_why(struct call *c)
     json_member(&c->w, "powerpack_uuid", d.powerpack_uuid);
     if (d.text)
         json_member(&c->w, "text", d.text); /* which no call of the API shows */
+    if (d.chosen && d.life.direction == MESSAGE_OUTBOUND)
+        life_write(c, &d.life);
     if (d.chosen && d.powerpack)
         powerpack_reason_write(c, &d);
     if (d.invalid_dst)

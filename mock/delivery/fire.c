@@ -55,6 +55,7 @@ static int credit_fails(struct delivery *d, struct account *a, struct due *due)
         m.error_code = ERROR_CREDIT;
         m.sent_us = 0;
         m.ended_us = due->us;
+        m.ended_rule = RULE_DELIVERY_CREDIT;
         r = store_message_move(d->config.store, a, &m);
     }
     arena_release(&arena);

@@ -40,6 +40,7 @@ int delivery_message_move(struct delivery *d, struct account *a, const struct me
     moved.ended_us = plan.ended_us;
     moved.state = plan.end;
     moved.error_code = plan.error_code;
+    moved.ended_rule = RULE_NONE;
     r = store_message_move(d->config.store, a, &moved);
     if (r < 0)
         return r;

@@ -80,12 +80,12 @@ static const struct copied_table {
       "INSERT INTO main.message (id, uuid, batch, time_us, sent_us, updated_us, direction, state, type, src, dst, text,"
       " units, rate, amount, error_code, log, country, powerpack, subaccount, requester_ip, rule, tier, expiry_s, url,"
       " method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst,"
-      " ended_us, faults)"
+      " ended_us, faults, ended_rule)"
       " SELECT (?1 << 32) | (id & 4294967295), coalesce(uuid, world_message_uuid(id, time_us)), batch, time_us, sent_us,"
       " updated_us, direction, state, type, src, dst, text, units, rate, amount, error_code, log, country, powerpack,"
       " " CLONE_OWNER ", requester_ip, rule, tier, expiry_s,"
       " url, method, trackable, dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst,"
-      " ended_us, faults FROM world.message WHERE id >= ?2 << 32 AND id < (?2 + 1) << 32" },
+      " ended_us, faults, ended_rule FROM world.message WHERE id >= ?2 << 32 AND id < (?2 + 1) << 32" },
 };
 
 static const char account_copy[] =

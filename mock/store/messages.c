@@ -98,6 +98,7 @@ int store_message_add(struct store *s, struct account *a, struct message *m)
     int_or_null(&q, m->sent_us, 0);
     int_or_null(&q, m->ended_us, 0);
     sql_int(&q, m->faults);
+    sql_int(&q, m->ended_rule);
     r = sql_run(s, &q);
     if (r == 0)
         r = media_add(s, message_row_id(a, m->n), m);
@@ -123,6 +124,7 @@ int store_message_move(struct store *s, struct account *a, const struct message 
     int_or_null(&q, m->ended_us, 0);
     sql_int(&q, m->rate);
     sql_int(&q, m->amount);
+    sql_int(&q, m->ended_rule);
     sql_int(&q, message_row_id(a, m->n));
     return sql_run(s, &q);
 }
@@ -180,6 +182,7 @@ static void message_read(struct sql *q, struct arena *arena, struct message *m)
     m->invalid_dst = sql_column_text(q, arena);
     m->ended_us = sql_column_int(q);
     m->faults = (unsigned)sql_column_int(q);
+    m->ended_rule = (enum rule)sql_column_int(q);
 }
 
 static int one_message(struct store *s, struct sql *q, struct arena *arena, struct message *ret)

@@ -36,7 +36,8 @@ struct message {
      * sent. 0: they stand as they are. What a reader is shown: message_as_of().
      */
     int64_t ended_us;
-    unsigned faults; /* enum outcome_fault bits */
+    unsigned faults;      /* enum outcome_fault bits */
+    enum rule ended_rule; /* that decided how it ends; RULE_NONE: it was asked for */
     struct message_media {
         const char *media_id, *url;
     } * media; /* when sent */
@@ -48,8 +49,8 @@ struct message {
  * before. One that goes out is scheduled (due.h): its first event, DUE_QUEUED, is due at once.
  */
 int store_message_add(struct store *s, struct account *a, struct message *m);
-/* Writes another plan for it: state, error_code, sent_us, ended_us, rate and amount. What is due
- * for it is left to the caller. */
+/* Writes another plan for it: state, error_code, sent_us, ended_us, rate, amount and ended_rule.
+ * What is due for it is left to the caller. */
 int store_message_move(struct store *s, struct account *a, const struct message *m);
 /* Turns the row as it is read into what is reached of it at now_us: state, error_code and times. */
 void message_as_of(struct message *m, int64_t now_us);

@@ -36,7 +36,8 @@
     "m.subaccount, "                                                                               \
     "m.requester_ip, m.rule, m.tier, m.expiry_s, m.url, m.method, m.trackable, m.dlt_entity_id, "  \
     "m.dlt_template_id, "                                                                          \
-    "m.dlt_template_category, m.whatsapp, m.asked_src, m.invalid_dst, m.ended_us, m.faults"
+    "m.dlt_template_category, m.whatsapp, m.asked_src, m.invalid_dst, m.ended_us, m.faults, "      \
+    "m.ended_rule"
 #define MESSAGE_FROM                                                                               \
     " FROM message m LEFT JOIN powerpack w ON w.account = m.id >> 32 AND w.id = m.powerpack "
 
@@ -133,7 +134,7 @@ const char *const query_sql[Q_MAX_] = {
         " m.url IS NOT NULL, m.src, m.type FROM message m"
         " WHERE m.id >= ?1 AND m.id <= ?2 AND m.ended_us > ?3 AND m.direction = 0 ORDER BY m.id",
     [Q_MESSAGE_MOVE] =
-        "UPDATE message SET state = ?, error_code = ?, sent_us = ?, ended_us = ?, rate = ?, amount = ? WHERE id = ?",
+        "UPDATE message SET state = ?, error_code = ?, sent_us = ?, ended_us = ?, rate = ?, amount = ?, ended_rule = ? WHERE id = ?",
     [Q_SUBACCOUNTS] =
         "SELECT auth_id, auth_token, enabled FROM subaccount WHERE account = ?",
     [Q_ACCOUNT_LAST_MESSAGE] =
@@ -337,8 +338,9 @@ const char *const query_sql[Q_MAX_] = {
     [Q_MESSAGE_ADD] =
         "INSERT INTO message (id, batch, time_us, updated_us, direction, state, type, src, dst, text, units, rate, amount,"
         " error_code, log, country, powerpack, subaccount, requester_ip, rule, tier, expiry_s, url, method, trackable,"
-        " dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst, sent_us, ended_us, faults)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " dlt_entity_id, dlt_template_id, dlt_template_category, whatsapp, asked_src, invalid_dst, sent_us, ended_us, faults,"
+        " ended_rule)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [Q_MESSAGE_MEDIA_ADD] =
         "INSERT INTO message_media (message, position, media_id, url) VALUES (?, ?, ?, ?)",
     [Q_MESSAGE_TIME] =

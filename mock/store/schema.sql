@@ -282,7 +282,8 @@ CREATE TABLE message (
     invalid_dst TEXT,                                  -- of a send's first message: the destinations refused, 'a<b'
     ended_us INTEGER,                                  -- when state and error_code are reached; before, it is sent from sent_us
                                                        -- on, else queued. NULL: they are as they stand
-    faults INTEGER NOT NULL DEFAULT 0                  -- enum outcome_fault bits: what goes wrong with its callbacks
+    faults INTEGER NOT NULL DEFAULT 0,                 -- enum outcome_fault bits: what goes wrong with its callbacks
+    ended_rule INTEGER NOT NULL DEFAULT 0              -- enum rule that decided how it ends, 0: it was asked for
 );
 -- Only fixtures name uuids; messages sent later have none, so the index does not grow with them.
 CREATE UNIQUE INDEX message_uuid ON message (uuid, id) WHERE uuid IS NOT NULL;
