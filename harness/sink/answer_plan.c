@@ -11,6 +11,7 @@ static void planned_release(struct planned_answer *p)
     free(p->uuid);
     free(p->body);
     free(p->content_type);
+    free(p->location);
 }
 #define CLEANUP_PLANNED CLEANUP(planned_release)
 
@@ -57,6 +58,10 @@ static bool read_content_type(struct planned_answer *p, const char *value)
 {
     return read_copy(&p->content_type, value) && *value && !strpbrk(value, "\r\n");
 }
+static bool read_location(struct planned_answer *p, const char *value)
+{
+    return read_copy(&p->location, value) && *value && !strpbrk(value, "\r\n");
+}
 
 /* clang-format off */
 static const struct parameter {
@@ -69,6 +74,7 @@ static const struct parameter {
     { "MessageUUID",  "a message's id",                            read_uuid },
     { "body",         "a text",                                    read_body },
     { "content_type", "a media type",                              read_content_type },
+    { "location",     "where to go instead",                       read_location },
 };
 /* clang-format on */
 
@@ -127,6 +133,8 @@ struct answer answer_plan_take(struct answer_plan *p, struct arena *a, const cha
             ret.body = arena_strdup(a, one->body);
         if (one->content_type)
             ret.content_type = arena_strdup(a, one->content_type);
+        if (one->location)
+            ret.location = arena_strdup(a, one->location);
         use_up(p, i);
         break;
     }

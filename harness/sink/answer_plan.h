@@ -12,7 +12,7 @@ enum { ANSWERS_MAX = 1000, ANSWER_DELAY_MAX_MS = 300000 };
 struct planned_answer {
     char *uuid; /* for callbacks of that message only; NULL: of any */
     int status;
-    char *body, *content_type;
+    char *body, *content_type, *location;
     int64_t delay_ms;
     uint64_t times; /* how often yet */
 };
@@ -25,9 +25,9 @@ struct answer_plan {
 void answer_plan_release(struct answer_plan *p);
 
 /*
- * Reads status (default 200), delay, times (default 1), MessageUUID, body and content_type from the
- * query and puts it behind what is planned. -EINVAL with a sentence in why; -E2BIG if ANSWERS_MAX
- * are planned.
+ * Reads status (default 200), delay, times (default 1), MessageUUID, body, content_type and
+ * location (where a redirect leads) from the query and puts it behind what is planned. -EINVAL with
+ * a sentence in why; -E2BIG if ANSWERS_MAX are planned.
  */
 int answer_plan_add(struct answer_plan *p, const struct form *query, struct strbuf *why);
 
@@ -35,7 +35,7 @@ int answer_plan_add(struct answer_plan *p, const struct form *query, struct strb
  */
 struct answer {
     int status;
-    const char *body, *content_type; /* in the arena */
+    const char *body, *content_type, *location; /* in the arena; location NULL: none */
     int64_t delay_ms;
 };
 /* The first planned one that fits, which is used up by that; without one 200 and no body. */

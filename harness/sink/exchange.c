@@ -98,6 +98,8 @@ enum MHD_Result exchange_send(struct exchange *x)
     if (!r)
         return MHD_NO;
     MHD_add_response_header(r, "Content-Type", v->content_type);
+    if (v->location)
+        MHD_add_response_header(r, "Location", v->location);
     if (v->n_dropped)
         MHD_add_response_header(r, "X-Sink-Dropped", arena_printf(&x->arena, "%zu", v->n_dropped));
     sent = MHD_queue_response(x->connection, (unsigned)v->status, r);

@@ -155,6 +155,7 @@ static void catch_callback(struct visit *v, const char *rest, int64_t now_us)
     c->size = sizeof(*c) + 4 * (v->body_len + strlen(v->query) + strlen(v->path)) + BODY_SHOWN;
     inbox_add(&v->catcher->inbox, c);
     answer_text(v, answer.status, answer.content_type, answer.body);
+    v->location = answer.location;
     v->due_us = now_us + answer.delay_ms * 1000;
 }
 

@@ -32,6 +32,7 @@ struct visit {
     int64_t due_us; /* monotonic */
     int status;
     const char *content_type;
+    const char *location; /* NULL: none */
     const char *answer;
     size_t answer_len;
     size_t n_dropped; /* callbacks that its catcher could not keep */

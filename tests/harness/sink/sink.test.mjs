@@ -232,6 +232,14 @@ test('/answer: a body, as Message XML needs it', async () => {
   assert.deepEqual([answer.headers.get('content-type'), await answer.text()], ['application/xml', body]);
 });
 
+test('/answer: a redirect, as curl -L follows it', async () => {
+  const m = uuid();
+  await fetch(`${sink.url}/answer?${form({ MessageUUID: m, status: 307, location: `${sink.url}/there` })}`);
+  assert.equal((await send({ MessageUUID: m, Status: 'sent' })).status, 200);
+  assert.deepEqual((await callbacks({ MessageUUID: m })).body.map((c) => [c.path, c.answered]), [['/cb', 307], ['/there', 200]]);
+  assert.equal((await fetch(`${sink.url}/answer?location=a%0Ab`)).status, 400);
+});
+
 test('/answer: late; it is caught at once all the same, and nobody else waits', async () => {
   const m = uuid();
   await fetch(`${sink.url}/answer?delay=300ms&MessageUUID=${m}`);
