@@ -165,7 +165,7 @@ static uint64_t journal_begin(struct delivery *d, const struct line *l, const st
     struct journal_try try = { .time_us = delivery_now_us(d, l->account),
         .message_uuid = s->uuid,
         .message_n = l->n,
-        .sequence = c->sequence,
+        .sequence = c->sequence + 1,
         .number = number,
         .state = c->state,
         .method = s->method,

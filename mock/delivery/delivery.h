@@ -23,7 +23,8 @@ struct delivery_fired {
     char uuid[UUID_TEXT_SIZE]; /* of the message */
     enum message_state state;  /* reached, or told of */
     int error_code;            /* FIRED_STATE: 0 or less is none */
-    unsigned sequence, try;    /* of a callback or webhook */
+    unsigned sequence;         /* which change of the message it is, or tells of, from 1 */
+    unsigned try;              /* of a callback or webhook */
     int status;                /* that it was answered with; 0: not answered */
     bool again;                /* it will be tried again */
 };

@@ -4,16 +4,22 @@
 #include "mock/domain/outcome.h"
 #include "mock/store/account_live.h"
 
+/* Which change of its message it is, from 1: one that fails is never sent. */
+static unsigned change_number(const struct due *due)
+{
+    return due->kind == DUE_ENDED && !due->sent_us ? 2 : (unsigned)due->kind + 1;
+}
+
 void state_tell(struct delivery *d, struct account *a, const struct due *due,
     enum message_state from, enum message_state to)
 {
     struct delivery_fired fired = {
-        .us = due->us, .n = due->n, .kind = FIRED_STATE, .sequence = due->kind, .state = to
+        .us = due->us, .n = due->n, .kind = FIRED_STATE, .sequence = change_number(due), .state = to
     };
     struct journal_state state = { .time_us = due->us,
         .message_uuid = fired.uuid,
         .message_n = due->n,
-        .sequence = (unsigned)due->kind,
+        .sequence = fired.sequence,
         .from = from,
         .to = to };
 

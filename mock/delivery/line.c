@@ -245,7 +245,7 @@ static void attempt_tell(struct delivery *d, const struct attempt *at,
         .n = at->n,
         .kind = at->is_inbound ? FIRED_WEBHOOK : FIRED_CALLBACK,
         .state = at->state,
-        .sequence = at->sequence,
+        .sequence = at->sequence + 1,
         .try = at->number,
         .status = result->status,
         .again = again };
