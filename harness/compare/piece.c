@@ -154,12 +154,26 @@ static size_t token_length(const char *text, size_t len)
     return w.len >= TOKEN_MIN && w.digits && w.small ? w.len : 0;
 }
 
-/* In this order: a time begins like a date. */
+/* A signature or nonce in base64: 24 and more characters with a padding that fits. */
+static size_t base64_length(const char *text, size_t len)
+{
+    size_t n = 0, padding = 0;
+
+    while (n < len && (is_word(text[n]) || text[n] == '+' || text[n] == '/'))
+        n++;
+    while (padding < 2 && n + padding < len && text[n + padding] == '=')
+        padding++;
+    n += padding;
+    return padding && n >= TOKEN_MIN && n % 4 == 0 ? n : 0;
+}
+
+/* In this order: a time begins like a date, and base64 may begin like an id. */
 /* clang-format off */
 static const struct {
     enum piece_kind kind;
     size_t (*length)(const char *text, size_t len);
 } shapes[] = {
+    { PIECE_TOKEN, base64_length },
     { PIECE_UUID,  uuid_length },
     { PIECE_TIME,  time_length },
     { PIECE_DATE,  date_length },

@@ -15,7 +15,7 @@ enum piece_kind {
     PIECE_UUID,  /* 8-4-4-4-12 hexadecimal digits */
     PIECE_ID,    /* 16 and more digits, or capitals and digits */
     PIECE_PHONE, /* 7 to 15 digits, with or without a plus */
-    PIECE_TOKEN, /* 24 and more letters and digits mixed */
+    PIECE_TOKEN, /* 24 and more letters and digits mixed, or base64 with its padding */
     PIECE_TIME,  /* a date with a time, as ISO 8601 or HTTP have it */
     PIECE_DATE,
     PIECE_PRICE, /* a number with three and more decimals */
