@@ -5,13 +5,12 @@
 #include "harness/run/surface_source.h"
 #include "harness/safety/guard.h"
 
-/* A mock that nothing is sent to, only to be asked what there is. */
+/* A mock that nothing is sent to, only to be asked what there is. The session keeps target. */
 static enum exit_code ask_mock(
-    struct session *session, const struct list_coverage *o, struct surface_source *ret)
+    struct session *session, const struct target_options *target, struct surface_source *ret)
 {
     static const struct live_options nothing = { .max_cost = GUARD_NO_LIMIT, .per_second = -1 };
-    const struct target_options target = { .mock_world = "empty", .mock_binary = o->mock_binary };
-    enum exit_code code = session_open(session, &target, &nothing);
+    enum exit_code code = session_open(session, target, &nothing);
 
     if (code != EXIT_PASSED)
         return code;
@@ -36,6 +35,7 @@ static void print(const struct coverage *c, bool json)
 
 enum exit_code list_coverage(const struct plan *plan, const struct list_coverage *o)
 {
+    const struct target_options target = { .mock_world = "empty", .mock_binary = o->mock_binary };
     CLEANUP_SESSION struct session session = { 0 };
     CLEANUP_ARENA struct arena arena = { 0 };
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
@@ -45,7 +45,7 @@ enum exit_code list_coverage(const struct plan *plan, const struct list_coverage
     enum exit_code code = EXIT_PASSED;
 
     if (!o->openapi || !o->ledger)
-        code = ask_mock(&session, o, &source);
+        code = ask_mock(&session, &target, &source);
     if (code != EXIT_PASSED)
         return code;
     if (surface_read(&source, &arena, &surface, &why) < 0)
