@@ -34,8 +34,8 @@ static void streams_init(struct streams *s, size_t entries)
     *s = (struct streams){ 0 };
     for (size_t i = 0; i < STREAMS; i++)
         s->sent[i] = (struct strbuf)STRBUF_INIT;
-    journal_create(
-        &(struct journal_limits){ entries, SIZE_MAX, SIZE_MAX, 1024, true }, NULL, NULL, &s->journal);
+    journal_create(&(struct journal_limits){ entries, SIZE_MAX, SIZE_MAX, 1024, true }, NULL, NULL,
+        &s->journal);
     events_create(s->journal, stream_write, s, &s->events);
 }
 
@@ -101,7 +101,8 @@ START_TEST(event_is_written)
 }
 END_TEST
 
-/* Without all_states: what nobody hears is counted and not kept, from the first listener on it is. */
+/* Without all_states: what nobody hears is counted and not kept, from the first listener on it is.
+ */
 START_TEST(states_are_kept_once_somebody_listens)
 {
     struct journal_limits limits = all_kept;
