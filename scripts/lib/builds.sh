@@ -27,6 +27,12 @@ build_clang() {
     ninja --quiet -C build-clang
 }
 
+# The two programs alone, with ThreadSanitizer.
+build_tsan() {
+    CC=gcc build_setup build-tsan -Db_sanitize=thread
+    ninja --quiet -C build-tsan mock/plivo-mock harness/plivo-harness
+}
+
 # The fuzz targets alone. Together they are to run for CORE-SECONDS.
 build_fuzz() {
     local targets
