@@ -23,6 +23,7 @@ const char *const fault_mishap_names[FAULT_MISHAP_MAX_] = {
     [FAULT_EMPTY] = "empty",
     [FAULT_GARBAGE] = "garbage",
     [FAULT_TRUNCATE] = "truncate",
+    [FAULT_CUT] = "cut",
     [FAULT_DRIBBLE] = "dribble",
 };
 
@@ -83,6 +84,11 @@ bool fault_fits(const struct fault_match *match, const struct fault_request *req
         return true;
     value = request->value_at ? request->value_at(request->context, match->pointer) : NULL;
     return value && (!match->equals || text_equal(match->equals, value));
+}
+
+bool fault_needs_send(const struct fault *f)
+{
+    return f->callbacks || (f->meaning != FAULT_NO_MEANING && f->meaning != FAULT_ANSWER_LOST);
 }
 
 bool fault_is_alive(const struct fault *f, unsigned times_used, int64_t now_us)
@@ -182,15 +188,17 @@ static const char *answer_fault(const struct fault *f)
 
     if (f->rule && f->status)
         return "a fault answers by a rule or with a status, not both";
-    if (f->rule && !rule_rows[f->rule].status)
-        return "the rule to answer has to be one that refuses";
+    if (f->rule && (!rule_rows[f->rule].status || !rule_rows[f->rule].text))
+        return "the rule to answer has to be one that refuses in words of its own";
+    if (f->detail && !f->rule)
+        return "a detail to answer needs the rule in whose words it stands";
     if (f->status && (f->status < 200 || f->status > 599))
         return "the status to answer has to be a number of 200 to 599";
     if (f->body && !f->status)
         return "a body to answer needs a status";
-    if (answers && f->meaning)
-        return "a fault that answers by itself leaves the send undone and cannot have a meaning "
-               "too";
+    if (answers && (f->meaning || f->callbacks))
+        return "a fault that answers by itself leaves the send undone and cannot have a meaning or "
+               "callbacks too";
     return NULL;
 }
 
@@ -224,7 +232,7 @@ static const char *limit_fault(const struct fault *f)
 static bool does_something(const struct fault *f)
 {
     return f->rule || f->status || f->n_headers || f->retry_after_s >= 0 || f->delay.kind ||
-           f->mishap || f->meaning;
+           f->mishap || f->meaning || f->callbacks;
 }
 
 int fault_check(const struct fault *f, struct strbuf *why)
@@ -233,7 +241,8 @@ int fault_check(const struct fault *f, struct strbuf *why)
         const struct fault *f) = { match_fault, answer_fault, delay_fault, limit_fault };
     const char *wrong = does_something(f) ? NULL
                                           : "a fault has to do something: answer a rule or a "
-                                            "status, delay, a mishap or a meaning";
+                                            "status, headers, Retry-After, a delay, a mishap, a "
+                                            "meaning or callbacks";
 
     for (size_t i = 0; i < ARRAY_SIZE(checks) && !wrong; i++)
         wrong = checks[i](f);

@@ -7,6 +7,7 @@
 #define MOCK_DOMAIN_FAULT_H
 
 #include "base/strbuf.h"
+#include "mock/domain/outcome.h"
 #include "mock/domain/rules.h"
 
 #include <stdbool.h>
@@ -51,11 +52,13 @@ enum fault_mishap {
     FAULT_EMPTY,        /* it is closed, no byte is sent */
     FAULT_GARBAGE,      /* bytes that are no HTTP */
     FAULT_TRUNCATE,     /* the body ends after that many bytes, and the connection */
+    FAULT_CUT,          /* the body is only that many bytes, and its length says the same */
     FAULT_DRIBBLE,      /* from that byte on one byte at a time */
     FAULT_MISHAP_MAX_
 };
-/* "none", "reset-before", "reset-at", "empty", "garbage", "truncate", "dribble" */
+/* "none", "reset-before", "reset-at", "empty", "garbage", "truncate", "cut", "dribble" */
 extern const char *const fault_mishap_names[FAULT_MISHAP_MAX_];
+#define FAULT_AT_MIDDLE SIZE_MAX /* as the byte of a mishap: half of the body */
 
 /* What does not become of a send that looks as if it had gone well. */
 enum fault_meaning {
@@ -74,8 +77,9 @@ struct fault {
     struct fault_match match;
     /* The answer in place of the true one: that of a rule, or status and body; neither: the true
      * one. */
-    enum rule rule; /* one with a status; RULE_NONE: none */
-    int status;     /* 0: none */
+    enum rule rule;     /* one with a status and a text; RULE_NONE: none */
+    const char *detail; /* in the place of {} in its text; NULL: nothing */
+    int status;         /* 0: none */
     const char *body;
     size_t body_len;
     const struct fault_header *headers; /* beside or in place of the answer's own */
@@ -83,9 +87,10 @@ struct fault {
     int retry_after_s; /* -1: no Retry-After */
     struct fault_delay delay;
     enum fault_mishap mishap;
-    size_t mishap_at;        /* bytes of the answer; of its body for FAULT_TRUNCATE */
+    size_t mishap_at;        /* bytes of the answer's body, or FAULT_AT_MIDDLE */
     int64_t mishap_pause_us; /* FAULT_DRIBBLE: before each byte */
     enum fault_meaning meaning;
+    unsigned callbacks; /* enum outcome_fault: what is wrong with those of the messages sent */
     /* How often. */
     unsigned times;     /* 0: no limit */
     int64_t created_us; /* by the account's clock */
@@ -98,6 +103,7 @@ extern const struct fault fault_none; /* does nothing, each time: what faults be
 struct fault_request {
     const char *method, *path; /* the path without its query, repeated slashes already one */
     const char *auth_id;       /* the one in the path; NULL if it has none */
+    bool is_send;              /* a handler is about to send messages for it */
     /* The text of what stands at a JSON pointer in the parameters, NULL if nothing does. */
     const char *(*value_at)(void *context, const char *pointer);
     void *context;
@@ -105,18 +111,20 @@ struct fault_request {
 
 /* Whether the fault is about such requests. */
 bool fault_fits(const struct fault_match *match, const struct fault_request *request);
+/* Whether what it does can only be done to a send. */
+bool fault_needs_send(const struct fault *f);
 /* Whether it still strikes after so many times used, now. */
 bool fault_is_alive(const struct fault *f, unsigned times_used, int64_t now_us);
-/* Whether it strikes the n-th request of its account: by its probability. */
+/* Whether it strikes the n-th request that it fits: by its probability. */
 bool fault_strikes(const struct fault *f, uint64_t n);
-/* Its delay of the n-th request in microseconds, FAULT_DELAY_LONGEST_S at most. */
+/* Its delay of the n-th request that it fits in microseconds, FAULT_DELAY_LONGEST_S at most. */
 int64_t fault_delay_us(const struct fault *f, uint64_t n);
 
 /*
  * Whether a fault makes sense: a method of letters, a pointer as RFC 6901 has it, a value only with
- * a pointer, one answer and not two, a rule that refuses, a status of 200 to 599, delays and limits
- * that are not negative, a probability of 0 to 1, a mishap's pause of at most a minute, and no
- * answer together with a meaning. 0, or -EINVAL with a sentence in *why.
+ * a pointer, one answer and not two, a rule that refuses in words, a status of 200 to 599, delays
+ * and limits that are not negative, a probability of 0 to 1, a mishap's pause of at most a minute,
+ * and no answer together with a meaning or callbacks. 0, or -EINVAL with a sentence in *why.
  */
 int fault_check(const struct fault *f, struct strbuf *why);
 /* The least text that is a JSON pointer: "" or /-separated pieces, ~ only as ~0 or ~1. */

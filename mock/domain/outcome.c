@@ -43,6 +43,22 @@ static const struct {
     { "none", OUTCOME_NO_CALLBACK },
 };
 
+unsigned outcome_callback_fault(const char *word)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(callback_faults); i++)
+        if (text_equal(callback_faults[i].word, word))
+            return callback_faults[i].fault;
+    return 0;
+}
+
+const char *outcome_callback_word(size_t i, unsigned *ret_fault)
+{
+    if (i >= ARRAY_SIZE(callback_faults))
+        return NULL;
+    *ret_fault = callback_faults[i].fault;
+    return callback_faults[i].word;
+}
+
 static const struct {
     const char *unit;
     int64_t us;

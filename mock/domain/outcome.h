@@ -55,6 +55,10 @@ extern const struct outcome_wish outcome_none; /* nothing is asked: what wishes 
  * is then as it was.
  */
 int outcome_parse(const char *text, struct outcome_wish *ret, struct strbuf *why);
+/* The fault of a word behind callback=; 0: there is none such. */
+unsigned outcome_callback_fault(const char *word);
+/* The word of the i-th of these faults, and its bit; NULL behind the last. For lists of them. */
+const char *outcome_callback_word(size_t i, unsigned *ret_fault);
 /* Writes a wish in the same form, so that outcome_parse reads the same from it; "" for none. */
 void outcome_text(const struct outcome_wish *wish, struct strbuf *out);
 

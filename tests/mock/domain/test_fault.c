@@ -86,6 +86,25 @@ END_TEST
 
 static const struct {
     const char *why;
+    struct fault fault;
+    bool needs;
+} senders[] = {
+    { "an answer", { .status = 500 }, false },
+    { "a message that is never sent", { .meaning = FAULT_NEVER_SENT }, true },
+    { "one nobody is told of", { .meaning = FAULT_NO_CALLBACK }, true },
+    { "one that is not there", { .meaning = FAULT_NOT_STORED }, true },
+    { "an answer can be lost anywhere", { .meaning = FAULT_ANSWER_LOST }, false },
+    { "callbacks", { .callbacks = OUTCOME_LATE, .meaning = FAULT_ANSWER_LOST }, true },
+};
+
+START_TEST(fault_needs_a_send)
+{
+    ck_assert_msg(fault_needs_send(&senders[_i].fault) == senders[_i].needs, "%s", senders[_i].why);
+}
+END_TEST
+
+static const struct {
+    const char *why;
     unsigned times;
     int64_t for_us;
     unsigned used;
@@ -264,7 +283,13 @@ static const struct {
     { "a status that is none", FAULT(.status = 100), "200 to 599" },
     { "a body without a status", FAULT(.body = "x", .meaning = FAULT_ANSWER_LOST),
         "needs a status" },
-    { "an answer and a meaning", FAULT(.status = 500, .meaning = FAULT_NEVER_SENT), "meaning too" },
+    { "an answer and a meaning", FAULT(.status = 500, .meaning = FAULT_NEVER_SENT),
+        "a meaning or" },
+    { "an answer and callbacks", FAULT(.rule = RULE_RATE_LIMIT, .callbacks = OUTCOME_LATE),
+        "callbacks too" },
+    { "callbacks alone", FAULT(.callbacks = OUTCOME_DUPLICATE), NULL },
+    { "a rule without words", FAULT(.rule = RULE_AUTH_OTHER_ACCOUNT), "words of its own" },
+    { "a detail of nothing", FAULT(.detail = "dst", .status = 400), "needs the rule" },
     { "a negative delay", FAULT(.delay = { FAULT_FIXED, -1, 0, 0 }), "0 to 600 seconds" },
     { "a delay too long", FAULT(.delay = { FAULT_UNIFORM, 0, 601 * S, 0 }), "0 to 600 seconds" },
     { "a delay the wrong way round", FAULT(.delay = { FAULT_UNIFORM, 2, 1, 0 }), "no shorter" },
@@ -299,6 +324,7 @@ static Suite *fault_suite(void)
 
     tcase_add_loop_test(tc, fault_is_about_a_request, 0, ARRAY_SIZE(matches));
     tcase_add_test(tc, path_outside_an_account_is_whole);
+    tcase_add_loop_test(tc, fault_needs_a_send, 0, ARRAY_SIZE(senders));
     tcase_add_loop_test(tc, fault_comes_to_an_end, 0, ARRAY_SIZE(limits));
     tcase_add_test(tc, probability_is_kept);
     tcase_add_test(tc, delay_is_that_of_the_seed);
