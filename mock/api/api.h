@@ -6,7 +6,9 @@
 #define MOCK_API_API_H
 
 #include "base/cleanup.h"
+#include "mock/api/open_sends.h"
 #include "mock/domain/policy.h"
+#include "mock/faults/fault_book.h"
 #include "mock/journal/journal.h"
 #include "mock/journal/metrics.h"
 #include "mock/store/store.h"
@@ -17,8 +19,10 @@ struct api {
     const struct policy *policy;
     int64_t (*now_us)(void *clock); /* the wall's time; an account's follows from it */
     void *clock;
-    struct journal *journal; /* NULL: nobody keeps what happens */
-    struct metrics *metrics; /* NULL likewise */
+    struct journal *journal;       /* NULL: nobody keeps what happens */
+    struct metrics *metrics;       /* NULL likewise */
+    struct fault_book *faults;     /* NULL: there are none */
+    struct open_sends *open_sends; /* NULL: nobody counts what is sent at the same time */
 };
 
 /* Answers any request whose path is not the control API's. Always fills *res; a failure of the

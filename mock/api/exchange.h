@@ -26,6 +26,9 @@ struct exchange {
     const char *query_text;                 /* as sent, or lost in the path; NULL: none */
     struct params query, body;
     unsigned send_faults; /* enum outcome_fault, of a fault on demand: for all that it sends */
+    bool stores_nothing;  /* by one: a send is answered as if it had gone well */
+    uint32_t fault;       /* id of the one that struck; 0: none */
+    bool fault_answers;   /* by itself, in the place of the true answer */
     int64_t began_us;     /* by the machine's monotonic clock */
     /* What the journal is to find it by: the answer's id, the messages it made or names. */
     char api_id[UUID_TEXT_SIZE], first_uuid[UUID_TEXT_SIZE];

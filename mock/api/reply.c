@@ -94,7 +94,8 @@ static void refuse_plainly(struct exchange *x, size_t i, const char *text, size_
 static void why_header(struct exchange *x, enum rule rule)
 {
     if (x->policy->why_header)
-        http_response_header(x->res, "X-Mock-Why", rule_rows[rule].id);
+        http_response_header(x->res, "X-Mock-Why",
+            x->fault_answers ? arena_printf(x->arena, "FAULT-%u", x->fault) : rule_rows[rule].id);
 }
 
 void api_refuse_header(struct exchange *x, const char *name, const char *why)
@@ -109,11 +110,23 @@ void api_refuse_header(struct exchange *x, const char *name, const char *why)
         http_response_header(x->res, "X-Mock-Why", name);
 }
 
+/* No rule has refused it: the detail names the fault that answered in the words of one. */
+static int fault_refusal_keep(struct exchange *x)
+{
+    struct refusal refusal = x->refusal;
+
+    refusal.rule = RULE_NONE;
+    refusal.detail = arena_printf(x->arena, "FAULT-%u", x->fault);
+    return store_refusal_add(x->store, x->account, &refusal);
+}
+
 static int refusal_keep(struct exchange *x, enum rule rule, const char *detail)
 {
     x->refusal.rule = rule;
     x->refusal.detail = detail;
     x->refusal.time_us = x->now_us;
+    if (x->fault_answers)
+        return fault_refusal_keep(x);
     return store_refusal_add(x->store, x->account, &x->refusal);
 }
 

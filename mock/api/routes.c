@@ -1,7 +1,7 @@
 /* The list of what the mock answers, and the way of a request to its handler. */
 #include "base/log.h"
 #include "base/text.h"
-#include "mock/api/exchange.h"
+#include "mock/api/fault_answer.h"
 
 #include <string.h>
 
@@ -241,11 +241,16 @@ static bool window_is_full(struct rate_window *w, int64_t now_us, int64_t length
     return ++w->n > most;
 }
 
+static bool keeps_rates(const struct exchange *x)
+{
+    return policy_is(x->policy, ASSUME_RATE_LIMITS, "on");
+}
+
 static enum rule rate_rule(struct exchange *x, const struct route *route)
 {
     static const int64_t second_us = 1000000;
 
-    if (!policy_is(x->policy, ASSUME_RATE_LIMITS, "on"))
+    if (!keeps_rates(x))
         return RULE_NONE;
     if (api_rule(x, RULE_RATE_LIMIT) &&
         window_is_full(&x->account->requests_window, x->now_us, 5 * second_us, 300))
@@ -253,12 +258,27 @@ static enum rule rate_rule(struct exchange *x, const struct route *route)
     if (route->handler == message_list && api_rule(x, RULE_LIST_RATE) &&
         window_is_full(&x->account->lists_window, x->now_us, 60 * second_us, 20))
         return RULE_LIST_RATE;
+    if (route->handler == message_send && x->api->open_sends && api_rule(x, RULE_SEND_CONCURRENT) &&
+        open_sends_count(x->api->open_sends, x->account->id) >= OPEN_SENDS_MAX)
+        return RULE_SEND_CONCURRENT;
     return RULE_NONE;
 }
 
-/* Route, credentials, method, body, then the handler: the order in which the API checks (assumed).
+/* A send is under way until its answer has been handed to the network. */
+static void send_is_open(struct exchange *x, const struct route *route)
+{
+    bool is_held = x->res->delay_us > 0 || x->res->mishap.kind != HTTP_WHOLE;
+
+    if (route && route->handler == message_send && x->api->open_sends && x->account &&
+        keeps_rates(x))
+        open_sends_add(x->api->open_sends, x->account->id, x->req->ticket, is_held);
+}
+
+/*
+ * Route, credentials, method, body: the order in which the API checks (assumed). *ret is whose
+ * handler answers; NULL: the answer stands already. 0 or a negative errno.
  */
-static int answer(struct exchange *x)
+static int handler_find(struct exchange *x, const struct route **ret)
 {
     struct path path;
     struct route_match m = { 0 };
@@ -288,7 +308,27 @@ static int answer(struct exchange *x)
     rule = rate_rule(x, m.route);
     if (!rule)
         rule = params_read(x, m.route);
-    return rule ? api_refuse(x, rule, NULL) : m.route->handler(x);
+    if (rule)
+        return api_refuse(x, rule, NULL);
+    *ret = m.route;
+    return 0;
+}
+
+/* A fault on demand comes between the checks and the handler. */
+static int answer(struct exchange *x)
+{
+    const struct route *route = NULL;
+    struct fault_strike strike;
+    int r = handler_find(x, &route);
+
+    if (r < 0)
+        return r;
+    if (api_fault_find(x, route && route->handler == message_send, &strike))
+        r = api_fault_answer(x, &strike, route ? route->handler : NULL);
+    else if (route)
+        r = route->handler(x);
+    send_is_open(x, route);
+    return r;
 }
 
 static void machine_failed(struct exchange *x)

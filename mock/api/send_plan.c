@@ -101,7 +101,7 @@ int send_plan(struct exchange *x, const struct send *s, struct message *m,
     m->error_code = plan.error_code;
     m->faults = facts.wish.faults;
     m->ended_rule = plan.rule;
-    if (plan.next_slot_us > facts.slot_us)
+    if (plan.next_slot_us > facts.slot_us && !x->stores_nothing)
         store_queue_slot_set(a, m->src, m->type, plan.next_slot_us, facts.now_us);
     return 0;
 }

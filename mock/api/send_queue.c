@@ -295,8 +295,10 @@ static int message_sender(
         m->tier = choice.tier;
         *ret = (struct send_source){ choice.number.kind,
             arena_strdup(x->arena, choice.number.place.country) };
-        r = store_pool_sent(x->store, x->account, &s->powerpack, m->type, s->destinations[i].number,
-            &choice.number, x->now_us, sticky ? &last : NULL);
+        r = x->stores_nothing
+                ? 0
+                : store_pool_sent(x->store, x->account, &s->powerpack, m->type,
+                      s->destinations[i].number, &choice.number, x->now_us, sticky ? &last : NULL);
     } else {
         *ret = source_of_src(s);
     }
@@ -348,6 +350,21 @@ static int media_used(struct exchange *x, const struct send *s)
     return r;
 }
 
+/*
+ * Numbers for messages that are not stored. They come down from the top, so that no message that is
+ * stored ever has one of them, and are taken from those of api ids, so that none is given twice.
+ */
+static int unstored_numbers(struct exchange *x, size_t n, uint32_t *ret_first)
+{
+    uint32_t request = 0;
+    int r = 0;
+
+    for (size_t i = 0; i < n && r == 0; i++)
+        r = account_next_request(x->store, x->account, &request);
+    *ret_first = UINT32_MAX - request;
+    return r;
+}
+
 enum rule send_queue(
     struct exchange *x, struct send *s, uint32_t *ret_first, int64_t *ret_time_us, int *ret_error)
 {
@@ -355,12 +372,14 @@ enum rule send_queue(
 
     message_begin(x, s, &m);
     *ret_error = send_callback_find(x, s, &m);
+    if (*ret_error >= 0 && x->stores_nothing)
+        *ret_error = unstored_numbers(x, s->n_destinations, &m.n);
     if (*ret_error < 0)
         return RULE_NONE;
     for (size_t i = 0; i < s->n_destinations; i++) {
         enum rule rule = message_address(x, s, i, &m, ret_error);
 
-        if (!rule && *ret_error >= 0)
+        if (!rule && *ret_error >= 0 && !x->stores_nothing)
             *ret_error = store_message_add(x->store, x->account, &m);
         if (rule || *ret_error < 0)
             return rule;
@@ -370,6 +389,6 @@ enum rule send_queue(
             m.invalid_dst = NULL; /* told once a send */
         }
     }
-    *ret_error = media_used(x, s);
+    *ret_error = x->stores_nothing ? 0 : media_used(x, s);
     return RULE_NONE;
 }

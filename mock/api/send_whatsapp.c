@@ -1,41 +1,5 @@
 #include "mock/api/send.h"
 
-static void value_write(struct json_writer *w, const struct param *p);
-
-static void items_write(struct json_writer *w, const struct param *p)
-{
-    for (size_t i = 0; i < p->n_items; i++) {
-        if (p->kind == PARAM_OBJECT)
-            json_key(w, p->items[i].name);
-        value_write(w, &p->items[i]);
-    }
-}
-
-static void value_write(struct json_writer *w, const struct param *p)
-{
-    switch (p->kind) {
-    case PARAM_NULL:
-        json_null(w);
-        break;
-    case PARAM_BOOL:
-    case PARAM_NUMBER:
-        json_raw(w, p->text);
-        break;
-    case PARAM_LIST:
-        json_array_begin(w);
-        items_write(w, p);
-        json_array_end(w);
-        break;
-    case PARAM_OBJECT:
-        json_object_begin(w);
-        items_write(w, p);
-        json_object_end(w);
-        break;
-    default:
-        json_string_n(w, p->text, p->text_len);
-    }
-}
-
 const char *send_whatsapp_json(struct exchange *x, const struct send *s)
 {
     const struct {
@@ -53,7 +17,7 @@ const char *send_whatsapp_json(struct exchange *x, const struct send *s)
         if (!members[i].tree)
             continue;
         json_key(&w, members[i].name);
-        value_write(&w, members[i].tree);
+        param_write(&w, members[i].tree);
     }
     json_object_end(&w);
     return arena_dup(x->arena, text.buf, text.len);

@@ -21,6 +21,7 @@ static void kept(struct exchange *x)
         .message_uuids = x->message_uuids ? x->message_uuids : &one,
         .n_message_uuids = x->n_messages,
         .refused_by = x->refusal.rule,
+        .fault = x->fault,
         .duration_us = x->res->delay_us }; /* what it takes itself is nothing beside that */
 
     journal_request(x->api->journal, x->addressee->id, &entry);

@@ -32,6 +32,7 @@ static int turn_begin(void *context)
 {
     struct app *app = context;
 
+    open_sends_turn(app->open_sends);
     return store_begin(app->store);
 }
 
@@ -122,6 +123,14 @@ static void gone(void *context, uint64_t ticket)
 
     waiters_drop(app->waiters, ticket);
     events_drop(app->events, ticket);
+    open_sends_over(app->open_sends, ticket);
+}
+
+static void answered(void *context, uint64_t ticket)
+{
+    struct app *app = context;
+
+    open_sends_over(app->open_sends, ticket);
 }
 
 static bool event_write(void *context, uint64_t ticket, const char *text, size_t len)
@@ -149,7 +158,9 @@ static void metrics_open(struct app *app)
 
     for (size_t i = 0; i < n; i++)
         names[i] = routes[i].path;
-    app->metrics_names = (struct metrics_names){ .routes = names, .n_routes = n };
+    app->metrics_names = (struct metrics_names){
+        .routes = names, .n_routes = n, .faults = fault_kind_names, .n_faults = FAULT_KINDS
+    };
     metrics_create(&app->metrics_names, clock_wall_us(), &app->metrics);
 }
 
@@ -203,7 +214,8 @@ static int server_open(struct app *app, struct strbuf *why)
         .work_due_us = work_due_us,
         .has_watch_fd = true,
         .watch_fd = outbox_fd(app->outbox),
-        .gone = gone };
+        .gone = gone,
+        .answered = answered };
     int r = server_create(&config, &application, &app->server);
 
     if (r < 0)
@@ -217,7 +229,9 @@ static void api_open(struct app *app)
         .policy = &app->options.policy,
         .now_us = wall_us,
         .journal = app->journal,
-        .metrics = app->metrics };
+        .metrics = app->metrics,
+        .faults = app->faults,
+        .open_sends = app->open_sends };
     app->control = (struct control){ .store = app->store,
         .policy = &app->options.policy,
         .token = app->options.control_token,
@@ -227,6 +241,7 @@ static void api_open(struct app *app)
         .waiters = app->waiters,
         .events = app->events,
         .metrics = app->metrics,
+        .faults = app->faults,
         .later = server_later(app->server) };
 }
 
@@ -242,6 +257,8 @@ int app_open(struct app *app, const struct app_options *options, struct strbuf *
     waiters_create(app->journal, control_waited, &app->control, &app->waiters);
     events_create(app->journal, event_write, app, &app->events);
     metrics_open(app);
+    fault_book_create(&app->faults);
+    open_sends_create(&app->open_sends);
     r = outbox_open(app, why);
     if (r == 0) {
         delivery_open(app);
@@ -269,6 +286,8 @@ void app_close(struct app *app)
     events_destroy(app->events);
     waiters_destroy(app->waiters);
     journal_destroy(app->journal);
+    fault_book_destroy(app->faults);
+    open_sends_destroy(app->open_sends);
     metrics_destroy(app->metrics);
     free((void *)app->metrics_names.routes);
     store_destroy(app->store);

@@ -29,6 +29,8 @@ struct app {
     struct metrics *metrics;
     struct outbox *outbox;
     struct delivery *delivery;
+    struct fault_book *faults;
+    struct open_sends *open_sends;
     struct api api;
     struct control control;
     struct server *server;

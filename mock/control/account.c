@@ -65,6 +65,8 @@ int control_reset(struct call *c)
             c, 409, "the world has no account to reset \"%s\" to", c->account->auth_id);
     if (r < 0)
         return r;
+    if (c->control->faults)
+        fault_book_forget(c->control->faults, c->account->id);
     if (c->control->journal)
         journal_forget(c->control->journal, c->account->id);
     json_member(&c->w, "auth_id", c->account->auth_id);

@@ -37,6 +37,7 @@ call_handler control_carrier_rules_show, control_carrier_rules_set;
 call_handler control_message_move, control_inbound;
 call_handler control_journal_show, control_journal_clear, control_wait, control_events;
 call_handler control_metrics;
+call_handler control_fault_add, control_fault_list, control_fault_clear, control_fault_delete;
 
 /* An error instead of what was written so far: {"error": "…"}. Returns status. */
 int call_error(struct call *c, int status, const char *fmt, ...)

@@ -107,6 +107,8 @@ static const char *const settings_take[] = { "alphanumeric_src", "barred_countri
     "ended_after", "number_rates", "progress", "sent_after", NULL };
 static const char *const carrier_rules_take[] = { "rules", NULL };
 static const char *const move_takes[] = { "code", "state", NULL };
+static const char *const fault_takes[] = { "answer", "callback", "delay", "for", "match", "meaning", "mishap",
+    "probability", "retry_after", "seed", "times", NULL };
 static const char *const inbound_takes[] = { "from", "media", "text", "to", "type", NULL };
 
 #define ACCOUNT "/_mock/accounts/{auth_id}/"
@@ -132,6 +134,10 @@ static const struct route {
     { { "PUT",    ACCOUNT "carrier-rules/",          "replace that list",            carrier_rules_take }, control_carrier_rules_set },
     { { "POST",   ACCOUNT "messages/{uuid}/move/",   "move a message on",            move_takes },         control_message_move },
     { { "POST",   ACCOUNT "inbound/",                "have a message come in",       inbound_takes },      control_inbound },
+    { { "POST",   ACCOUNT "faults/",                 "add a fault",                  fault_takes },        control_fault_add },
+    { { "GET",    ACCOUNT "faults/",                 "list an account's faults",     NULL },               control_fault_list },
+    { { "DELETE", ACCOUNT "faults/",                 "delete all of them",           NULL },               control_fault_clear },
+    { { "DELETE", ACCOUNT "faults/{id}/",            "delete one",                   NULL },               control_fault_delete },
     { { "GET",    ACCOUNT "journal/",                "list what happened",           NULL },               control_journal_show },
     { { "DELETE", ACCOUNT "journal/",                "forget what happened",         NULL },               control_journal_clear },
     { { "GET",    ACCOUNT "wait/",                   "wait for something to happen", NULL },               control_wait },

@@ -8,6 +8,7 @@
 
 #include "mock/delivery/delivery.h"
 #include "mock/domain/policy.h"
+#include "mock/faults/fault_book.h"
 #include "mock/journal/events.h"
 #include "mock/journal/metrics.h"
 #include "mock/journal/waiters.h"
@@ -26,6 +27,7 @@ struct control {
     struct waiters *waiters;
     struct events *events;
     struct metrics *metrics;
+    struct fault_book *faults;
     const struct http_later *later; /* how to answer what was put off */
 };
 

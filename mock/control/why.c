@@ -334,6 +334,19 @@ static void life_write(struct call *c, const struct message *m)
     json_object_end(w);
 }
 
+/* What no rule refused was refused by a fault on demand, which the detail names. */
+static void reason_write(struct json_writer *w, const struct decision *d)
+{
+    if (d->rule == RULE_NONE) {
+        json_member(w, "rule", d->detail);
+        json_member(w, "says", "A fault on demand answered, in the words of a rule.");
+        return;
+    }
+    rule_write(w, d->rule);
+    if (d->detail)
+        json_member(w, "detail", d->detail);
+}
+
 int control_why(struct call *c)
 {
     struct decision d = { 0 };
@@ -348,9 +361,7 @@ int control_why(struct call *c)
         return r;
     json_member(&c->w, "id", c->segment[1]);
     json_member(&c->w, "kind", d.kind);
-    rule_write(&c->w, d.rule);
-    if (d.detail)
-        json_member(&c->w, "detail", d.detail);
+    reason_write(&c->w, &d);
     json_member(&c->w, "type", d.type >= 0 ? message_type_names[d.type] : NULL);
     json_member(&c->w, "src", d.src);
     json_member(&c->w, "dst", d.dst);

@@ -181,6 +181,7 @@ struct journal_entry *entry_of_request(
     piece_adds(&d.e.pieces[PIECE_API_ID], d.text, r->api_id);
     messages_add(&d, r->message_uuids, r->n_message_uuids);
     d.e.refused_by = r->refused_by;
+    d.e.fault = r->fault;
     d.e.duration_us = r->duration_us;
     return draft_finish(&d, 0, stock);
 }

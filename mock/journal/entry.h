@@ -42,6 +42,7 @@ struct journal_entry {
     enum message_state from, to;
     int status, error_code;
     enum rule refused_by;
+    uint32_t fault; /* of a request; 0: none */
     int64_t duration_us, next_us;
     size_t body_len, answer_len; /* before they were cut */
     struct piece pieces[PIECE_MAX_];

@@ -182,6 +182,11 @@ static void request_write(const struct writing *x)
     piece_write(x, "api_id", PIECE_API_ID);
     messages_write(x);
     json_member(x->w, "refused_by", x->e->refused_by ? rule_rows[x->e->refused_by].id : NULL);
+    json_key(x->w, "fault");
+    if (x->e->fault)
+        json_int(x->w, x->e->fault);
+    else
+        json_null(x->w);
     json_member_int(x->w, "duration_us", x->e->duration_us);
 }
 

@@ -53,6 +53,7 @@ struct journal_request {
     const char *const *message_uuids; /* the messages it made or names */
     size_t n_message_uuids;
     enum rule refused_by; /* RULE_NONE: not refused */
+    uint32_t fault;       /* id of the fault on demand that struck it; 0: none */
     int64_t duration_us;  /* 0 under a clock that stands still */
 };
 void journal_request(struct journal *j, int64_t account, const struct journal_request *r);

@@ -49,7 +49,7 @@ struct http_mishap {
     size_t n_bytes;
 };
 
-enum { HTTP_RESPONSE_HEADERS_MAX = 8 };
+enum { HTTP_RESPONSE_HEADERS_MAX = 16 };
 struct http_response {
     int status;               /* 0 until a handler has answered */
     const char *content_type; /* NULL: no such header */

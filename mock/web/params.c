@@ -70,3 +70,37 @@ const struct param *params_get(const struct params *p, const char *name)
 
     return found && found->kind != PARAM_NULL ? found : NULL;
 }
+
+static void items_write(struct json_writer *w, const struct param *p)
+{
+    for (size_t i = 0; i < p->n_items; i++) {
+        if (p->kind == PARAM_OBJECT)
+            json_key(w, p->items[i].name);
+        param_write(w, &p->items[i]);
+    }
+}
+
+void param_write(struct json_writer *w, const struct param *p)
+{
+    switch (p->kind) {
+    case PARAM_NULL:
+        json_null(w);
+        break;
+    case PARAM_BOOL:
+    case PARAM_NUMBER:
+        json_raw(w, p->text);
+        break;
+    case PARAM_LIST:
+        json_array_begin(w);
+        items_write(w, p);
+        json_array_end(w);
+        break;
+    case PARAM_OBJECT:
+        json_object_begin(w);
+        items_write(w, p);
+        json_object_end(w);
+        break;
+    default:
+        json_string_n(w, p->text, p->text_len);
+    }
+}

@@ -5,6 +5,7 @@
 #ifndef MOCK_WEB_PARAMS_H
 #define MOCK_WEB_PARAMS_H
 
+#include "base/json_write.h"
 #include "mock/web/http.h"
 
 enum param_kind {
@@ -39,6 +40,9 @@ struct params {
 const struct param *params_find(const struct params *p, const char *name);
 /* The same, but an explicit null counts as absent (the PHP and Ruby SDKs send them). */
 const struct param *params_get(const struct params *p, const char *name);
+
+/* Writes a value, with all that stands in it, as JSON; a file as a text. */
+void param_write(struct json_writer *w, const struct param *p);
 
 enum body_kind { BODY_EMPTY, BODY_JSON, BODY_FORM, BODY_MULTIPART };
 enum body_fault {

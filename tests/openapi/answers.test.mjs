@@ -26,6 +26,7 @@ before(() => {
   assert.equal(run.status, 0, run.stdout + run.stderr);
   exchanges = fs.readdirSync(folder).flatMap((name) =>
     fs.readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line)));
+  exchanges = exchanges.filter(({ byFault }) => !byFault); // what a test asked for is described nowhere
   for (const exchange of exchanges) {
     const { faults, met: operation } = judge(exchange);
     exchange.faults = faults;

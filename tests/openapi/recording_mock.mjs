@@ -26,6 +26,7 @@ function record(request, answer, body) {
     method: request.method,
     path: request.url.split('?')[0],
     status: answer.statusCode,
+    byFault: /^FAULT-/.test(answer.headers['x-mock-why'] ?? ''),
     type: answer.headers['content-type'] ?? null,
     body: body.toString('latin1'),
   };

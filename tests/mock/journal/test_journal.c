@@ -31,6 +31,7 @@ START_TEST(request_is_kept_as_it_was)
             .message_uuids = uuids,
             .n_message_uuids = 2,
             .refused_by = RULE_SEND_DST_MISSING,
+            .fault = 3,
             .duration_us = 12 });
     list_all(j, ACCOUNT, &text);
     ck_assert_str_eq(text.buf,
@@ -46,7 +47,8 @@ START_TEST(request_is_kept_as_it_was)
         "\"answer\": \"{}\", \"answer_bytes\": 2, "
         "\"api_id\": \"db3ce55a-7f1d-11e1-8ea7-1231380bc196\", "
         "\"message_uuids\": [\"" UUID "\", \"" OTHER_UUID "\"], "
-        "\"refused_by\": \"SEND-DST-MISSING\", \"duration_us\": 12}], "
+        "\"refused_by\": \"SEND-DST-MISSING\", \"fault\": 3, "
+        "\"duration_us\": 12}], "
         "\"kept\": 1, \"total\": 1}");
     journal_destroy(j);
 }

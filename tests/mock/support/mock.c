@@ -29,12 +29,17 @@ void mock_open_world(struct mock *m, const char *world, uint64_t seed, const cha
     policy_init(&m->policy);
     assume_all(m, assume);
     ck_assert_msg(store_create(&options, &m->store, &why) == 0, "%s", why.buf);
-    m->api = (struct api){
-        .store = m->store, .policy = &m->policy, .now_us = standing_clock, .clock = &m->now_us
-    };
-    m->control = (struct control){
-        .store = m->store, .policy = &m->policy, .wall_us = standing_clock, .clock = &m->now_us
-    };
+    fault_book_create(&m->faults);
+    m->api = (struct api){ .store = m->store,
+        .policy = &m->policy,
+        .now_us = standing_clock,
+        .clock = &m->now_us,
+        .faults = m->faults };
+    m->control = (struct control){ .store = m->store,
+        .policy = &m->policy,
+        .wall_us = standing_clock,
+        .clock = &m->now_us,
+        .faults = m->faults };
 }
 
 void mock_open(struct mock *m, const char *assume)
@@ -46,6 +51,7 @@ void mock_close(struct mock *m)
 {
     cJSON_Delete(m->json);
     store_destroy(m->store);
+    fault_book_destroy(m->faults);
     arena_release(&m->arena);
 }
 

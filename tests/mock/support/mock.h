@@ -29,6 +29,7 @@ struct mock {
     struct store *store;
     struct api api;
     struct control control;
+    struct fault_book *faults;
     int64_t now_us;
     struct http_response res; /* of the last call */
     cJSON *json;              /* its body, NULL if that is no JSON */
