@@ -204,6 +204,7 @@ static void attempt_send(struct delivery *d, const struct line *l, const struct 
     at->state = c->state;
     at->time_us = delivery_now_us(d, l->account);
     at->is_copy = is_copy;
+    at->is_earlier = !at->berth->advance;
     at->is_inbound = l->is_inbound;
     memcpy(at->uuid, s->uuid, sizeof(at->uuid));
     at->journal = journal_begin(d, l, c, at->number, s);

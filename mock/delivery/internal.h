@@ -37,6 +37,7 @@ struct attempt {
     char uuid[UUID_TEXT_SIZE];
     uint64_t journal; /* its handle there */
     bool is_copy;     /* the second of a callback that comes twice: nothing depends on it */
+    bool is_earlier;  /* it went out before the advance under way, which did not bring it about */
     bool is_inbound;
 };
 

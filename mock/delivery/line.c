@@ -253,7 +253,8 @@ static void attempt_tell(struct delivery *d, const struct attempt *at,
     (at->is_inbound ? journal_inbound_end : journal_callback_end)(
         d->config.journal, a->id, at->journal, &end);
     memcpy(fired.uuid, at->uuid, sizeof(fired.uuid));
-    advance_tell(d, a, &fired);
+    if (!at->is_earlier)
+        advance_tell(d, a, &fired);
 }
 
 /* It is over with this callback: answered, or given up. */
