@@ -47,8 +47,10 @@ static int turn_end(void *context)
         r = store_commit(app->store);
     else
         store_rollback(app->store);
-    if (r < 0)
+    if (r < 0) {
         log_event(LOG_ERROR, "%s", store_error(app->store));
+        delivery_rolled_back(app->delivery); /* what fails here fails the next turn, too */
+    }
     metric_add(app->metrics, METRIC_LOOP_TURNS, 0);
     return r;
 }

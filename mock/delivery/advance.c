@@ -14,18 +14,20 @@ struct advance {
     struct berth *berth;
     uint64_t ticket;
     bool was_frozen;
-    int64_t from_us, to_us;
+    int64_t from_us, to_us, at_us;
     struct delivery_fired *fired;
     size_t n, room, total;
 };
 
-static void clock_set(struct delivery *d, struct account *a, int64_t us)
+static void clock_set(struct delivery *d, struct advance *v, int64_t us)
 {
+    struct account *a = v->berth->account;
     struct account_settings settings = a->settings;
 
     settings.is_frozen = true;
     settings.frozen_us = us;
-    settings.offset_us = 0;
+    settings.runs_on = !v->was_frozen;
+    settings.offset_us = settings.runs_on ? us - d->config.wall_us(d->config.clock) : 0;
     store_account_settings(d->config.store, a, &settings);
 }
 
@@ -37,7 +39,7 @@ static void clock_give_back(struct delivery *d, const struct advance *v)
 
     if (v->was_frozen)
         return;
-    settings.is_frozen = false;
+    settings.is_frozen = settings.runs_on = false;
     settings.offset_us = v->to_us - d->config.wall_us(d->config.clock);
     settings.frozen_us = 0;
     store_account_settings(d->config.store, a, &settings);
@@ -100,7 +102,8 @@ static bool advance_step(struct delivery *d, struct advance *v)
         d->is_behind = true; /* it is for fire_due, which had enough for this turn */
         return false;
     }
-    clock_set(d, a, next ? next->us : v->to_us);
+    v->at_us = next ? next->us : v->to_us;
+    clock_set(d, v, v->at_us);
     if (next)
         return true;
     advance_finish(d, v);
@@ -137,7 +140,8 @@ int delivery_advance(struct delivery *d, struct account *a, int64_t by_us, uint6
         v->next->link_in_list = &v->next;
     d->advances = p->advance = v;
     d->n_advances++;
-    clock_set(d, a, v->from_us);
+    v->at_us = v->from_us;
+    clock_set(d, v, v->at_us);
     d->is_behind = true;
     return 0;
 }
@@ -176,6 +180,12 @@ void advance_forget(struct delivery *d, struct account *a)
         return;
     d->config.advanced(d->config.context, p->advance->ticket, a, NULL);
     advance_destroy(d, p->advance);
+}
+
+void advances_rolled_back(struct delivery *d)
+{
+    for (struct advance *v = d->advances; v; v = v->next)
+        clock_set(d, v, v->at_us);
 }
 
 void advances_destroy(struct delivery *d)

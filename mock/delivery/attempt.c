@@ -242,14 +242,22 @@ int attempt_drop(struct delivery *d, struct line *l, const struct callback *c)
     return r;
 }
 
+void attempt_orphan(struct delivery *d, struct attempt *at)
+{
+    struct berth *p = at->berth;
+
+    at->berth = NULL;
+    if (!p)
+        return;
+    p->in_flight--;
+    berth_release(d, p);
+}
+
 void attempt_end(struct delivery *d, struct attempt *at)
 {
     *at->link_in_list = at->next;
     if (at->next)
         at->next->link_in_list = at->link_in_list;
-    if (at->berth) {
-        at->berth->in_flight--;
-        berth_release(d, at->berth);
-    }
+    attempt_orphan(d, at);
     free(at);
 }

@@ -14,15 +14,11 @@ void delivery_create(const struct delivery_config *config, struct delivery **ret
     *ret = d;
 }
 
-/* Every line is known by its message, and every message of an account lies below its last. */
-static void lines_destroy(struct delivery *d)
+static void lines_drop(struct delivery *d)
 {
-    size_t n;
-    struct account **accounts = store_accounts(d->config.store, &n);
-
-    for (size_t i = 0; i < n && d->lines.n; i++)
-        line_forget(d, accounts[i]);
-    table_release(&d->lines);
+    for (size_t i = 0; i < d->lines.room; i++)
+        while (d->lines.slots[i])
+            line_drop(d, TABLE_OWNER(d->lines.slots[i], struct line, by_message));
 }
 
 void delivery_destroy(struct delivery *d)
@@ -32,7 +28,8 @@ void delivery_destroy(struct delivery *d)
     advances_destroy(d);
     while (d->attempts)
         attempt_end(d, d->attempts);
-    lines_destroy(d);
+    lines_drop(d);
+    table_release(&d->lines);
     table_release(&d->berths);
     free(d);
 }
@@ -107,6 +104,22 @@ int64_t delivery_due_wall_us(struct delivery *d)
 void delivery_committed(struct delivery *d)
 {
     outbox_work(d->config.outbox); /* a failure of it comes again with the next work */
+}
+
+int delivery_rolled_back(struct delivery *d)
+{
+    int r;
+
+    lines_drop(d);
+    r = delivery_resume(d);
+    for (struct attempt *at = d->attempts; at; at = at->next)
+        if (at->berth && at->n > at->berth->account->last_message)
+            attempt_orphan(d, at); /* its message is gone */
+        else if (at->berth)
+            line_takes_up(d, at);
+    advances_rolled_back(d);
+    d->is_behind = true;
+    return r;
 }
 
 void delivery_forget(struct delivery *d, struct account *a)

@@ -73,6 +73,11 @@ bool delivery_has_work(struct delivery *d);       /* something is due by now */
 int64_t delivery_due_wall_us(struct delivery *d); /* when something will be; INT64_MAX: never */
 /* The turn is committed: what it decided to send goes out. */
 void delivery_committed(struct delivery *d);
+/*
+ * The turn failed and the store undid it: what is to be called, and when, is read again from what
+ * is kept. A callback that was under way may so come twice. 0 or a negative errno.
+ */
+int delivery_rolled_back(struct delivery *d);
 
 /*
  * Moves the account's clock on by by_us: everything due on the way happens in order, each at its

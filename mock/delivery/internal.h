@@ -79,18 +79,25 @@ int line_add(struct delivery *d, struct account *a, const struct due *due, enum 
 int line_resume(struct delivery *d, struct account *a, const struct callback *c);
 int line_due(struct delivery *d, struct account *a, const struct due *due);
 int line_answered(struct delivery *d, struct attempt *at, const struct outbox_result *result);
+void line_drop(struct delivery *d, struct line *l);
 void line_forget(struct delivery *d, struct account *a);
+/* The attempt under way is one of the callback that the line has now. */
+void line_takes_up(struct delivery *d, const struct attempt *at);
 
 /* attempt.c: sends one callback of a message, and again as a copy if its fault says so. */
 int attempt_start(struct delivery *d, struct line *l, const struct callback *c);
 /* Only the journal hears of it: its fault has it lost. */
 int attempt_drop(struct delivery *d, struct line *l, const struct callback *c);
 void attempt_end(struct delivery *d, struct attempt *at);
+/* Nothing is to come of it any more. */
+void attempt_orphan(struct delivery *d, struct attempt *at);
 
 /* advance.c */
 void advances_step(struct delivery *d);
 void advance_tell(struct delivery *d, const struct account *a, const struct delivery_fired *fired);
 void advance_forget(struct delivery *d, struct account *a);
+/* Their clocks stand again where they stood: the store has read what it keeps. */
+void advances_rolled_back(struct delivery *d);
 void advances_destroy(struct delivery *d);
 
 /* inbound.c: tells of an inbound message's change of state; what a webhook that will not be tried

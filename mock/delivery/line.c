@@ -33,7 +33,7 @@ static struct line *line_of(struct delivery *d, struct account *a, uint32_t n)
     return l;
 }
 
-static void line_drop(struct delivery *d, struct line *l)
+void line_drop(struct delivery *d, struct line *l)
 {
     d->n_callbacks -= l->n_waiting;
     table_remove(&d->lines, &l->by_message);
@@ -300,6 +300,15 @@ int line_answered(struct delivery *d, struct attempt *at, const struct outbox_re
         return settle(d, l, w, is_answered, result);
     r = store_callback_put(d->config.store, a, &w->callback);
     return r < 0 ? r : line_go(d, l);
+}
+
+void line_takes_up(struct delivery *d, const struct attempt *at)
+{
+    struct line *l = line_find(d, at->berth->account, at->n);
+    struct waiting *w = l && !at->is_copy ? waiting_find(l, at->sequence) : NULL;
+
+    if (w)
+        w->is_trying = true;
 }
 
 void line_forget(struct delivery *d, struct account *a)

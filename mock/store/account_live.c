@@ -29,7 +29,7 @@ static void int_unless(struct sql *q, bool is_null, int64_t value)
 static int row_keep(struct store *s, const struct account *a)
 {
     const struct account_settings *set = &a->settings;
-    bool as_started = !a->has_settings;
+    bool as_started = !a->has_settings, stands = set->is_frozen && !set->runs_on;
     CLEANUP_SQL struct sql q = { 0 };
     int r = sql_borrow(s, Q_ACCOUNT_KEEP_LIVE, &q);
 
@@ -38,8 +38,8 @@ static int row_keep(struct store *s, const struct account *a)
     sql_int(&q, a->cash_credits);
     int_unless(&q, !a->credit_ran_out_us, a->credit_ran_out_us);
     sql_int(&q, a->fired_us);
-    int_unless(&q, as_started || !set->is_frozen, set->frozen_us);
-    int_unless(&q, as_started || set->is_frozen, set->offset_us);
+    int_unless(&q, as_started || !stands, set->frozen_us);
+    int_unless(&q, as_started || stands, set->offset_us);
     sql_text(&q, as_started ? NULL : delivery_progress_names[set->progress]);
     int_unless(&q, as_started, set->sent_after_us);
     int_unless(&q, as_started, set->ended_after_us);

@@ -10,6 +10,8 @@
  * (10 days): none that was queued longer ago is still under way.
  */
 enum { LONGEST_LIFE_HOURS = 10 * 24 + 3 };
+/* Of an account that a world brought along: what it has under way was queued before. */
+#define NOTHING_FIRED INT64_MIN
 static const int64_t hour_us = (int64_t)3600 * 1000000;
 
 static void message_resume(struct store *s, struct account *a, struct sql *q)
@@ -27,6 +29,8 @@ static void message_resume(struct store *s, struct account *a, struct sql *q)
     due.has_callback = sql_column_int(q) != 0;
     src = sql_column_borrow(q);
     due.type = (uint8_t)sql_column_int(q);
+    due.kind = DUE_ENDED;
+    due.us = due.ended_us;
     if (due.sent_us > a->fired_us) {
         enum message_type type = (enum message_type)due.type;
 
@@ -34,9 +38,10 @@ static void message_resume(struct store *s, struct account *a, struct sql *q)
         due.us = due.sent_us;
         if (due.sent_us > store_queue_slot(a, src, type))
             store_queue_slot_set(a, src, type, due.sent_us, a->fired_us);
-    } else {
-        due.kind = DUE_ENDED;
-        due.us = due.ended_us;
+    }
+    if (a->fired_us != NOTHING_FIRED && due.time_us > a->fired_us) {
+        due.kind = DUE_QUEUED; /* a turn that had much to do did not come to it */
+        due.us = due.time_us;
     }
     store_due_add(s, a, &due);
 }

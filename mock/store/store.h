@@ -20,6 +20,8 @@ struct account_settings {
     bool
         is_frozen; /* its clock stands still at frozen_us; else it is offset_us before the wall's */
     int64_t frozen_us, offset_us;
+    bool runs_on; /* it stands only while it is advanced: what is kept says that it runs, by
+                     offset_us */
     enum delivery_progress progress;
     int64_t sent_after_us, ended_after_us;
     bool number_rates; /* a number sends only so many messages a second */
