@@ -6,18 +6,19 @@ const DEADLINE_MS = 60000;
 const open = new Set();
 after(() => open.forEach((server) => { server.closeAllConnections(); server.close(); }));
 
-// answer(callback) may return { status, body, drop: true }; 200 without a body otherwise.
+// answer(callback) may return { status, body, drop: true }, or a promise of it; 200 without a body otherwise.
 export async function sink(answer = () => ({}), port = 0) {
   const callbacks = [];
   let waiting = [];
   const server = http.createServer({ keepAliveTimeout: 60000 }, (req, res) => {
     let body = '';
     req.setEncoding('utf8').on('data', (text) => { body += text; });
-    req.on('end', () => {
+    req.on('end', async () => {
       const fields = Object.fromEntries(new URLSearchParams(req.method === 'GET' ? req.url.split('?')[1] : body));
       const callback = { fields, body, method: req.method, url: req.url, headers: req.headers };
-      const how = answer(callback) ?? {};
+      const answered = answer(callback);
       callbacks.push(callback);
+      const how = (await answered) ?? {};
       if (how.drop) {
         req.socket.resetAndDestroy();
       } else {
