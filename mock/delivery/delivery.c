@@ -14,13 +14,6 @@ void delivery_create(const struct delivery_config *config, struct delivery **ret
     *ret = d;
 }
 
-static void lines_drop(struct delivery *d)
-{
-    for (size_t i = 0; i < d->lines.room; i++)
-        while (d->lines.slots[i])
-            line_drop(d, TABLE_OWNER(d->lines.slots[i], struct line, by_message));
-}
-
 void delivery_destroy(struct delivery *d)
 {
     if (!d)
@@ -28,7 +21,7 @@ void delivery_destroy(struct delivery *d)
     advances_destroy(d);
     while (d->attempts)
         attempt_end(d, d->attempts);
-    lines_drop(d);
+    lines_forget(d, NULL);
     table_release(&d->lines);
     table_release(&d->berths);
     free(d);
@@ -50,16 +43,15 @@ static void callback_resume(void *context, const struct callback *c)
 
 int delivery_resume(struct delivery *d)
 {
-    size_t n;
-    struct account **accounts = store_accounts(d->config.store, &n);
     struct resumed resumed = { .d = d };
-    int r = 0;
+    int r;
 
-    for (size_t i = 0; i < n && r == 0 && resumed.r == 0; i++) {
-        resumed.account = accounts[i];
-        r = store_callbacks(d->config.store, accounts[i], callback_resume, &resumed);
+    while ((r = store_callback_account(d->config.store, resumed.account, &resumed.account)) == 1) {
+        r = store_callbacks(d->config.store, resumed.account, callback_resume, &resumed);
+        if (r < 0 || resumed.r < 0)
+            return r < 0 ? r : resumed.r;
     }
-    return r < 0 ? r : resumed.r;
+    return r;
 }
 
 static int results_take(struct delivery *d)
@@ -110,7 +102,7 @@ int delivery_rolled_back(struct delivery *d)
 {
     int r;
 
-    lines_drop(d);
+    lines_forget(d, NULL);
     r = delivery_resume(d);
     for (struct attempt *at = d->attempts; at; at = at->next)
         if (at->berth && at->n > at->berth->account->last_message)
@@ -127,7 +119,7 @@ void delivery_forget(struct delivery *d, struct account *a)
     struct berth *p = berth_find(d, a);
 
     advance_forget(d, a);
-    line_forget(d, a);
+    lines_forget(d, a);
     if (!p)
         return;
     for (struct attempt *at = d->attempts; at; at = at->next)

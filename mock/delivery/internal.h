@@ -80,7 +80,7 @@ int line_resume(struct delivery *d, struct account *a, const struct callback *c)
 int line_due(struct delivery *d, struct account *a, const struct due *due);
 int line_answered(struct delivery *d, struct attempt *at, const struct outbox_result *result);
 void line_drop(struct delivery *d, struct line *l);
-void line_forget(struct delivery *d, struct account *a);
+void lines_forget(struct delivery *d, const struct account *a); /* NULL: those of all accounts */
 /* The attempt under way is one of the callback that the line has now. */
 void line_takes_up(struct delivery *d, const struct attempt *at);
 

@@ -311,12 +311,14 @@ void line_takes_up(struct delivery *d, const struct attempt *at)
         w->is_trying = true;
 }
 
-void line_forget(struct delivery *d, struct account *a)
+void lines_forget(struct delivery *d, const struct account *a)
 {
-    for (uint32_t n = 1; n <= a->last_message && d->lines.n; n++) {
-        struct line *l = line_find(d, a, n);
+    for (size_t i = 0; i < d->lines.room; i++)
+        for (struct table_link *link = d->lines.slots[i], *next; link; link = next) {
+            struct line *l = TABLE_OWNER(link, struct line, by_message);
 
-        if (l)
-            line_drop(d, l);
-    }
+            next = link->next;
+            if (!a || l->account == a)
+                line_drop(d, l);
+        }
 }

@@ -52,6 +52,23 @@ const struct login_row *account_book_find(const struct account_book *book, const
     return row->auth_id && row->account ? row : NULL;
 }
 
+static int by_id(const void *wanted, const void *one)
+{
+    int64_t id = *(const int64_t *)wanted, other = (*(struct account *const *)one)->id;
+
+    return (id > other) - (id < other);
+}
+
+/* The book's accounts stand in the order of their ids. */
+struct account *account_book_by_id(const struct account_book *book, int64_t id)
+{
+    struct account **found = book->n_accounts ? bsearch(&id, book->accounts, book->n_accounts,
+                                                    sizeof(struct account *), by_id)
+                                              : NULL;
+
+    return found ? *found : NULL;
+}
+
 /* The slot stays taken, so that the search for others still passes over it. */
 void account_book_forget_logins(struct account_book *book, const struct account *a)
 {

@@ -28,6 +28,8 @@ struct account_book;
 void account_book_add(struct account_book *book, struct account *a);
 void account_book_allow(struct account_book *book, const struct login_row *row);
 const struct login_row *account_book_find(const struct account_book *book, const char *auth_id);
+/* NULL if there is none. */
+struct account *account_book_by_id(const struct account_book *book, int64_t id);
 /* No login of this account is known any more. */
 void account_book_forget_logins(struct account_book *book, const struct account *a);
 

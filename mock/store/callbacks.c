@@ -1,6 +1,9 @@
 #include "mock/store/callbacks.h"
 
+#include "mock/store/account_book.h"
 #include "mock/store/internal.h"
+
+#include <errno.h>
 
 int store_callback_put(struct store *s, const struct account *a, const struct callback *c)
 {
@@ -53,4 +56,19 @@ int store_callbacks(struct store *s, const struct account *a,
         fn(context, &c);
     }
     return r;
+}
+
+int store_callback_account(struct store *s, const struct account *behind, struct account **ret)
+{
+    CLEANUP_SQL struct sql q = { 0 };
+    int r = sql_borrow(s, Q_CALLBACK_ACCOUNT, &q);
+
+    if (r < 0)
+        return r;
+    sql_int(&q, behind ? behind->id : 0);
+    r = sql_step(s, &q);
+    if (r <= 0)
+        return r;
+    *ret = account_book_by_id(s->accounts, sql_column_int(&q));
+    return *ret ? 1 : -EIO;
 }

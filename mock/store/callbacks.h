@@ -21,6 +21,9 @@ struct callback {
 int store_callback_put(struct store *s, const struct account *a, const struct callback *c);
 int store_callback_remove(
     struct store *s, const struct account *a, uint32_t message, unsigned sequence);
+/* The first account that has any; of those behind that one, unless it is NULL. 1 and *ret, 0 if
+ * there is none, or a negative errno. */
+int store_callback_account(struct store *s, const struct account *behind, struct account **ret);
 /* fn(context, callback) for each of the account's, by message and sequence. 0 or a negative errno.
  */
 int store_callbacks(struct store *s, const struct account *a,

@@ -119,27 +119,11 @@ void fresh_text(const struct store *s, const char *prefix, const char *text, int
     ret[len] = '\0';
 }
 
-static int by_id(const void *wanted, const void *one)
-{
-    int64_t id = *(const int64_t *)wanted, other = (*(struct account *const *)one)->id;
-
-    return (id > other) - (id < other);
-}
-
-/* The book's accounts stand in the order of their ids. */
-static const struct account *account_by_id(const struct store *s, int64_t id)
-{
-    struct account *const *found = bsearch(
-        &id, s->accounts->accounts, s->accounts->n_accounts, sizeof(struct account *), by_id);
-
-    return found ? *found : NULL;
-}
-
 /* The world's own account keeps its sub-accounts when it is reset; a copy, which is not known yet
  * or has an origin, has its own. */
 static bool keeps_subaccounts(const struct store *s, int64_t account)
 {
-    const struct account *a = account_by_id(s, account);
+    const struct account *a = account_book_by_id(s->accounts, account);
 
     return a && !a->origin;
 }
@@ -180,7 +164,7 @@ static void sql_world_message_uuid(sqlite3_context *context, int argc, sqlite3_v
 {
     const struct store *s = sqlite3_user_data(context);
     int64_t id = sqlite3_value_int64(argv[0]);
-    const struct account *a = account_by_id(s, id >> 32);
+    const struct account *a = account_book_by_id(s->accounts, id >> 32);
     char uuid[UUID_TEXT_SIZE];
 
     (void)argc;

@@ -129,6 +129,8 @@ const char *const query_sql[Q_MAX_] = {
         "DELETE FROM callback WHERE account = ? AND message = ? AND sequence = ?",
     [Q_CALLBACKS] =
         "SELECT message, sequence, state, event_us, tries, due_us FROM callback WHERE account = ? ORDER BY message, sequence",
+    [Q_CALLBACK_ACCOUNT] =
+        "SELECT account FROM callback WHERE account > ? ORDER BY account LIMIT 1",
     [Q_MESSAGES_IN_FLIGHT] =
         "SELECT m.id & 4294967295, m.time_us, m.sent_us, m.ended_us, m.state, m.error_code, m.amount, m.faults,"
         " m.url IS NOT NULL, m.src, m.type FROM message m"
