@@ -373,16 +373,31 @@ static void put_options(struct strbuf *out, const struct draft *d)
     }
 }
 
+static void put_captures(struct strbuf *out, const struct list *captures)
+{
+    const struct draft_pair *at = captures->at;
+
+    if (captures->n)
+        strbuf_adds(out, "[Captures]\n");
+    for (size_t i = 0; i < captures->n; i++)
+        strbuf_addf(out, "%s: %s\n", at[i].name, at[i].value);
+}
+
 void draft_write(struct strbuf *out, const struct draft *d)
 {
+    static const char *const logins[] = {
+        [DRAFT_NO_LOGIN] = "",
+        [DRAFT_LOGIN] = "[BasicAuth]\n{{auth_id}}: {{auth_token}}\n",
+        [DRAFT_WRONG_LOGIN] = "[BasicAuth]\n{{auth_id}}: wrong\n",
+    };
+
     if (d->comment)
         strbuf_addf(out, "# %s\n", d->comment);
     strbuf_addf(out, "%s ", d->method);
     put_url(out, d->url);
     strbuf_addc(out, '\n');
     put_section(out, "", &d->headers);
-    if (d->login)
-        strbuf_adds(out, "[BasicAuth]\n{{auth_id}}: {{auth_token}}\n");
+    strbuf_adds(out, logins[d->login]);
     put_options(out, d);
     put_section(out, "Query", &d->query);
     put_section(out, "Cookies", &d->cookies);
@@ -398,4 +413,5 @@ void draft_write(struct strbuf *out, const struct draft *d)
         strbuf_addf(out, "HTTP %d\n", d->status);
     else
         strbuf_adds(out, "HTTP *\n");
+    put_captures(out, &d->captures);
 }

@@ -27,7 +27,8 @@ struct draft {
     const char *method, *url;
     struct list headers, query, form, parts, cookies; /* of struct draft_pair */
     struct list options;                              /* of const char *: "location: true" */
-    bool login;                                       /* {{auth_id}} and {{auth_token}} */
+    struct list captures; /* of struct draft_pair: a name, and the query with its filters */
+    enum draft_login { DRAFT_NO_LOGIN, DRAFT_LOGIN, DRAFT_WRONG_LOGIN } login;
     enum draft_body body_kind;
     const char *body; /* FILE: its name */
     size_t body_len;

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { ENTRIES_MOST = 5000 }; /* what a journal holds */
+enum { PAGE = 1000, PAGES_MOST = 100 }; /* what a mock lists at once; more than it keeps */
 
 /* clang-format off */
 static const struct option_row rows[] = {
@@ -84,12 +84,12 @@ static enum exit_code from_curl(struct arena *a, const struct options *o, struct
     return EXIT_PASSED;
 }
 
-/* All that there is, unless the URL says how much. */
-static const char *journal_url(struct arena *a, const char *url)
+static const char *page_url(struct arena *a, const char *url, size_t page)
 {
-    if (strstr(url, "limit="))
-        return url;
-    return arena_printf(a, "%s%climit=%d", url, strchr(url, '?') ? '&' : '?', (int)ENTRIES_MOST);
+    const char *kind = strstr(url, "kind=") ? "" : "kind=request&";
+
+    return arena_printf(a, "%s%c%slimit=%d&offset=%zu", url, strchr(url, '?') ? '&' : '?', kind,
+        (int)PAGE, page * PAGE);
 }
 
 static enum exit_code fetch(struct arena *a, const char *url, struct http_response *ret)
@@ -103,6 +103,7 @@ static enum exit_code fetch(struct arena *a, const char *url, struct http_respon
     CLEANUP_CLIENT struct client *client = client_create(&session_halt);
     struct http_request q = { .method = "GET", .url = url };
     enum client_result r;
+    const char *reason;
 
     if (!client)
         return complain(EXIT_HARNESS_FAILED, "libcurl does not start");
@@ -111,27 +112,46 @@ static enum exit_code fetch(struct arena *a, const char *url, struct http_respon
         return complain(codes[r], why.buf);
     if (ret->status == 200)
         return EXIT_PASSED;
-    return complain(EXIT_UNREADABLE_FILE, arena_printf(a, "%s answers %d", url, ret->status));
+    reason = journal_refusal(a, ret->body, ret->body_len);
+    return complain(EXIT_UNREADABLE_FILE, arena_printf(a, "%s answers %d%s%s", url, ret->status,
+                                              reason ? ": " : "", reason ? reason : ""));
+}
+
+/* All that there is, unless the URL says how much. */
+static enum exit_code read_journal(struct arena *a, const char *url, struct drafts *ret)
+{
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    bool whole = !strstr(url, "limit=") && !strstr(url, "offset=");
+    ptrdiff_t n = PAGE;
+
+    for (size_t page = 0; n == PAGE && page < (whole ? PAGES_MOST : 1); page++) {
+        struct http_response answer = { 0 };
+        enum exit_code code = fetch(a, whole ? page_url(a, url, page) : url, &answer);
+
+        if (code != EXIT_PASSED)
+            return code;
+        n = journal_drafts_read(a, answer.body, answer.body_len, ret, &why);
+        if (n < 0)
+            return complain(EXIT_UNREADABLE_FILE, why.buf);
+    }
+    journal_drafts_finish(a, ret);
+    return EXIT_PASSED;
 }
 
 static enum exit_code from_journal(struct arena *a, const struct options *o, struct strbuf *out)
 {
-    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
-    const char *url = journal_url(a, option_text(o, "from-journal"));
-    struct http_response answer = { 0 };
     struct drafts drafts = { 0 };
-    enum exit_code code = fetch(a, url, &answer);
+    enum exit_code code = read_journal(a, option_text(o, "from-journal"), &drafts);
+    const struct draft *at = drafts.items.at;
 
     if (code != EXIT_PASSED)
         return code;
-    if (journal_drafts_read(a, answer.body, answer.body_len, &drafts, &why) < 0)
-        return complain(EXIT_UNREADABLE_FILE, why.buf);
-    if (!drafts.n)
+    if (!drafts.items.n)
         return complain(EXIT_UNREADABLE_FILE, "there is no request in that journal");
     put_head(o, "the journal of a mock", out);
-    for (size_t i = 0; i < drafts.n; i++) {
+    for (size_t i = 0; i < drafts.items.n; i++) {
         strbuf_adds(out, i ? "\n" : "");
-        draft_write(out, &drafts.at[i]);
+        draft_write(out, &at[i]);
     }
     return EXIT_PASSED;
 }

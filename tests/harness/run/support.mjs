@@ -53,14 +53,14 @@ export async function plainServer(handler) {
     close: () => { server.closeAllConnections(); server.close(); } };
 }
 
-// The fake mock, running by itself.
-export async function runningMock() {
+// The fake mock, or another, running by itself.
+export async function runningMock(mock = fakeMock) {
   const file = temporary('port');
-  const child = spawn(fakeMock, ['serve', '--world', 'article', '--host', '127.0.0.1',
+  const child = spawn(mock, ['serve', '--world', 'article', '--host', '127.0.0.1',
     '--port', '0', '--port-file', file], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ready = await new Promise((resolve) => { child.stdout.once('data', resolve); });
-  const [, url, token] = ready.toString().trim().split(' ');
-  return { url, token, close: () => child.kill('SIGTERM') };
+  const words = ready.toString().trim().split(' ');
+  return { url: words.find((word) => word.startsWith('http://')), token: words.at(-1), close: () => child.kill('SIGTERM') };
 }
 
 export const livez = 'GET {{base_url}}/_mock/livez\nHTTP 200\n';
