@@ -98,32 +98,44 @@ static bool is_end(enum message_state state)
     return state != MESSAGE_QUEUED && state != MESSAGE_SENT;
 }
 
-/* With the fault out-of-order, sent waits for the end, which then goes before it. */
-static void put_in_order(struct line *l, const struct callback *c)
+/* With the fault out-of-order, sent waits for the end if one is to come, which goes before it. */
+static void put_in_order(struct line *l, const struct callback *c, bool end_to_come)
 {
     bool swaps = l->faults & OUTCOME_OUT_OF_ORDER && !l->is_inbound;
     size_t at = l->n_waiting;
 
-    if (swaps && is_end(c->state) && at && l->waiting[at - 1].is_held) {
+    if (swaps && is_end(c->state) && at && l->waiting[at - 1].callback.state == MESSAGE_SENT &&
+        !l->waiting[at - 1].is_trying) {
         at--;
         l->waiting[at].is_held = false;
         l->waiting[at + 1] = l->waiting[at];
     }
-    l->waiting[at] =
-        (struct waiting){ .callback = *c, .is_held = swaps && c->state == MESSAGE_SENT };
+    l->waiting[at] = (struct waiting){ .callback = *c,
+        .is_held = swaps && c->state == MESSAGE_SENT && end_to_come };
     l->n_waiting++;
 }
 
 /* A message that was moved to and fro by hand may have more to tell than there is room for. */
-static int waiting_add(struct delivery *d, struct line *l, const struct callback *c)
+static int waiting_add(
+    struct delivery *d, struct line *l, const struct callback *c, bool end_to_come)
 {
     int r;
 
     if (l->n_waiting == LINE_CALLBACKS_MAX)
         return 0;
     r = store_callback_put(d->config.store, l->account, c);
-    put_in_order(l, c);
+    put_in_order(l, c, end_to_come);
     d->n_callbacks++;
+    return r < 0 ? r : line_go(d, l);
+}
+
+/* The callback of the end is lost: what was to come behind it goes now. */
+static int waiting_drop(struct delivery *d, struct line *l, const struct callback *c)
+{
+    int r = attempt_drop(d, l, c);
+
+    for (size_t i = 0; i < l->n_waiting; i++)
+        l->waiting[i].is_held = false;
     return r < 0 ? r : line_go(d, l);
 }
 
@@ -147,9 +159,9 @@ int line_add(struct delivery *d, struct account *a, const struct due *due, enum 
     if (!due->sent_us && due->kind == DUE_ENDED)
         c.sequence = DUE_SENT; /* failed comes second */
     if (is_end(state) && l->faults & OUTCOME_DROPPED)
-        r = attempt_drop(d, l, &c);
+        r = waiting_drop(d, l, &c);
     else
-        r = waiting_add(d, l, &c);
+        r = waiting_add(d, l, &c, due->ended_us && due->state != MESSAGE_SENT);
     if (!l->n_waiting)
         line_drop(d, l);
     return r;
@@ -165,7 +177,7 @@ int line_resume(struct delivery *d, struct account *a, const struct callback *c)
     if (r == 0) {
         l->faults = m.faults;
         l->is_inbound = m.direction == MESSAGE_INBOUND;
-        put_in_order(l, c);
+        put_in_order(l, c, m.ended_us > a->fired_us && m.state != MESSAGE_SENT);
         d->n_callbacks++;
         schedule(d, l, &l->waiting[l->n_waiting - 1]);
     }

@@ -95,6 +95,26 @@ describe('a callback that is due later', () => {
   });
 });
 
+describe('a callback that waits for the end of its message by a fault', () => {
+  it('comes after a restart, though the end was told before', async () => {
+    const file = temporary('order.db');
+    let refused = 'sent';
+    const receiver = await sink(({ fields }) => ({ status: fields.Status === refused ? 503 : 200 }));
+    let m = await started('--db', file);
+    await control(m, 'PUT', 'clock', { mode: 'frozen', at: '2026-03-02 12:00:00' });
+    const uuid = await sent(m, { url: `${receiver.url}/cb` }, { 'x-mock-outcome': 'delivered;callback=out-of-order' });
+    await control(m, 'PUT', 'clock', { advance: '1s' });
+    await m.stop('SIGKILL');
+
+    refused = '';
+    m = await started('--db', file);
+    await control(m, 'PUT', 'clock', { advance: '10m' });
+    assert.deepEqual(statesOf(receiver.callbacks).get(uuid), ['queued', 'delivered', 'sent', 'sent']);
+    await m.stop();
+    await receiver.close();
+  });
+});
+
 describe('an advance', () => {
   it('is answered when its callbacks are, and another meanwhile is refused', async () => {
     const m = await started();
