@@ -466,7 +466,9 @@ NUMBER_READER(read_probability, probability)
 
 static bool read_seed(const struct reading *r, const struct param *p, struct fault *ret)
 {
-    return count_read(r, p, 0, UINT64_MAX, &ret->seed);
+    static const uint64_t exact = (UINT64_C(1) << 53) - 1; /* JSON's numbers are doubles to many */
+
+    return count_read(r, p, 0, exact, &ret->seed);
 }
 
 static const struct member fault_members[] = {

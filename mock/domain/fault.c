@@ -62,7 +62,8 @@ static void add_without_final_slash(struct strbuf *out, const char *path)
 static bool path_fits(const char *pattern, const struct fault_request *request)
 {
     CLEANUP_STRBUF struct strbuf want = STRBUF_INIT, is = STRBUF_INIT;
-    bool whole = text_starts_with(pattern, "/v1/") || text_starts_with(pattern, "/_");
+    bool whole = text_starts_with(pattern, "/v1/") || text_starts_with(pattern, "/Account/") ||
+                 text_starts_with(pattern, "/_");
 
     /* "/Message/" can only mean the account's. */
     if (!whole && *pattern == '/')

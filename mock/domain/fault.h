@@ -17,8 +17,8 @@
 struct fault_match {
     const char *method; /* "POST" */
     /* With * for any run of characters and ? for one: over the whole path if it begins with
-     * /v1/ or /_, else over what stands behind /v1/Account/{auth id}/. A final slash may be left
-     * out on either side. */
+     * /v1/, /Account/ (media) or /_, else over what stands behind /v1/Account/{auth id}/. A final
+     * slash may be left out on either side. */
     const char *path;
     const char *pointer; /* JSON pointer (RFC 6901) into the parameters: "/dst", "/media_ids/0" */
     const char *equals;  /* what stands there, as text; NULL: that something stands there */
