@@ -163,7 +163,9 @@ void advance_tell(struct delivery *d, const struct account *a, const struct deli
     struct berth *p = d->advances ? berth_find(d, a) : NULL;
     struct advance *v = p ? p->advance : NULL;
 
-    if (!v || ++v->total > ADVANCE_SHOWN_MAX)
+    /* What was due before is answered sooner or later, as it happens: only the clock's way counts.
+     */
+    if (!v || fired->us <= v->from_us || ++v->total > ADVANCE_SHOWN_MAX)
         return;
     if (v->n == v->room) {
         v->room = v->room ? v->room * 2 : 64;

@@ -30,7 +30,8 @@ struct delivery_fired {
 };
 struct delivery_advance {
     int64_t from_us, to_us;
-    const struct delivery_fired *fired; /* by time and message; the first ADVANCE_SHOWN_MAX */
+    /* What became due after from_us, by time and message; the first ADVANCE_SHOWN_MAX. */
+    const struct delivery_fired *fired;
     size_t n_fired, n_total;
 };
 enum { ADVANCE_SHOWN_MAX = 10000 };

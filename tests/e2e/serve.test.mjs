@@ -129,16 +129,17 @@ describe('starting', () => {
     await m.stop();
   });
 
-  it('refuses a state of another schema version', async () => {
-    const file = temporary('old.db');
-    await (await serve(['--db', file])).stop();
-    const bytes = fs.readFileSync(file);
-    bytes.writeUInt32BE(999, 60); // user_version in the header of a database file
-    fs.writeFileSync(file, bytes);
-    const end = await mock(['serve', '--port', '0', '--db', file]);
-    assert.equal(end.code, 1);
-    assert.match(end.stderr, /schema version 999/);
-  });
+  for (const [which, version] of [['an older', 2], ['a newer', 999]])
+    it(`refuses a state of ${which} schema version`, async () => {
+      const file = temporary('old.db');
+      await (await serve(['--db', file])).stop();
+      const bytes = fs.readFileSync(file);
+      bytes.writeUInt32BE(version, 60); // user_version in the header of a database file
+      fs.writeFileSync(file, bytes);
+      const end = await mock(['serve', '--port', '0', '--db', file]);
+      assert.equal(end.code, 1);
+      assert.match(end.stderr, new RegExp(`old\\.db has schema version ${version}, this plivo-mock reads version \\d`));
+    });
 });
 
 describe('ending', () => {
