@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "mock/domain/message.h"
+#include "mock/domain/outcome.h"
 #include "mock/domain/phone.h"
 #include "mock/store/internal.h"
 
@@ -185,8 +186,8 @@ static const struct check {
         "the account has no media {}" },
 
     { "carrier_rule", NO_ACCOUNT, NULL, ACCOUNT_MISSING },
-    { "carrier_rule", "t.pattern = '' OR t.pattern GLOB '*[^0-9*?]*'", "t.pattern",
-        "pattern \"{}\" is no digits with * and ?" },
+    { "carrier_rule", "world_pattern_fault(t.pattern) <> ''", "world_pattern_fault(t.pattern)", "{}" },
+    { "carrier_rule", "world_outcome_fault(t.outcome) <> ''", "world_outcome_fault(t.outcome)", "{}" },
     { "rate", NO_ACCOUNT, NULL, ACCOUNT_MISSING },
     { "rate", "t.country <> '' AND " NOT_COUNTRY("t.country"), "t.country",
         "country is \"{}\"; write two capital letters, like US" },
@@ -274,6 +275,26 @@ static void sql_is_tollfree(sqlite3_context *context, int argc, sqlite3_value **
     sqlite3_result_int(context, phone_place(text_argument(argv[0])).toll_free);
 }
 
+/* What these say of a text that they cannot read; '' of one that they can. */
+static void sql_pattern_fault(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+
+    (void)argc;
+    outcome_pattern_check(text_argument(argv[0]), &why);
+    sqlite3_result_text(context, why.buf, -1, SQLITE_TRANSIENT);
+}
+
+static void sql_outcome_fault(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    struct outcome_wish wish = outcome_none;
+
+    (void)argc;
+    outcome_parse(text_argument(argv[0]), &wish, &why);
+    sqlite3_result_text(context, why.buf, -1, SQLITE_TRANSIENT);
+}
+
 static int register_functions(sqlite3 *db)
 {
     static const struct {
@@ -285,6 +306,8 @@ static int register_functions(sqlite3 *db)
         { "world_is_uuid", 1, sql_is_uuid },
         { "world_is_zone", 1, sql_is_zone },
         { "world_country", 1, sql_country },
+        { "world_pattern_fault", 1, sql_pattern_fault },
+        { "world_outcome_fault", 1, sql_outcome_fault },
         { "world_is_tollfree", 1, sql_is_tollfree },
     };
 

@@ -26,10 +26,14 @@ static const char good_world[] =
     "INSERT INTO message (id, time_us, src, dst) VALUES"
     " ((1 << 32) + 1, 10, '12065550110', '12025550123'),"
     " ((1 << 32) + 2, 20, '12065550110', '12025550123');"
+    "INSERT INTO carrier_rule (account, position, pattern, outcome) VALUES (1, 1, '1415*', 'failed');"
+    "INSERT INTO rate (account, country, type, rate) VALUES (1, 'US', 'sms', 350);"
+    "INSERT INTO opt_out (account, number, dst) VALUES (1, '12065550110', '12025550123');"
     "INSERT INTO name (account, name, value) VALUES (1, 'pp', 'points at nothing');";
 
 #define ACCOUNT "account (id 1, auth_id MAMOCKGOOD0000000001): "
 #define POOL(number) "pool_number (account 1, powerpack 1, number " number "): "
+#define RULE "carrier_rule (account 1, position 1): "
 #define MESSAGE(n) "message (account 1, n " n "): "
 #define UUID "ae95bf8e-ba55-4142-9250-985b66077331"
 
@@ -139,6 +143,31 @@ static const struct {
     { "INSERT INTO message_media (message, position, url) VALUES (77, 0, 'http://example.com/a.png')",
       "message_media (account 0, n 77, position 0): there is no message with that id\n" },
 
+    { "UPDATE carrier_rule SET account = 2",
+      "carrier_rule (account 2, position 1): there is no account with that id; add it to account\n" },
+    { "UPDATE carrier_rule SET pattern = ''",
+      RULE "a pattern of destinations is digits, ? for one and * for any number of them, 32 characters at most, not \"\"\n" },
+    { "UPDATE carrier_rule SET pattern = '+1415*'",
+      RULE "a pattern of destinations is digits, ? for one and * for any number of them, 32 characters at most, not \"+1415*\"\n" },
+    { "UPDATE carrier_rule SET pattern = '*?00'", "" },
+    { "UPDATE carrier_rule SET outcome = 'delivred'", RULE "an outcome has no part \"delivred\"; did you mean \"delivered\"? "
+      "Its parts are delivered, undelivered, failed, rejected, queued, sent, never-sent, no-callback, "
+      "code=…, delay=…, callback=… and probability=…\n" },
+    { "UPDATE carrier_rule SET outcome = 'delivered;code=30'", RULE "a message that ends delivered cannot have the code 030\n" },
+    { "UPDATE carrier_rule SET outcome = ''", RULE "an outcome has no part \"\": its parts are delivered, undelivered, failed, rejected, queued, sent, never-sent, no-callback, "
+      "code=…, delay=…, callback=… and probability=…\n" },
+    { "UPDATE carrier_rule SET outcome = 'undelivered; code=30; delay=2s; callback=slow,duplicate'", "" },
+    { "UPDATE rate SET account = 2",
+      "rate (account 2, country US, type sms, kind ''): there is no account with that id; add it to account\n" },
+    { "UPDATE rate SET country = 'usa'",
+      "rate (account 1, country usa, type sms, kind ''): country is \"usa\"; write two capital letters, like US\n" },
+    { "UPDATE rate SET country = ''", "" },
+    { "UPDATE rate SET rate = -1", "rate (account 1, country US, type sms, kind ''): rate is -1; it is 0 to 100000000, "
+      "hundred-thousandths of a dollar\n" },
+    { "UPDATE opt_out SET number = '12065550119'",
+      "opt_out (account 1, number 12065550119, dst 12025550123): the account does not rent this number\n" },
+    { "UPDATE opt_out SET dst = '+12025550123'",
+      "opt_out (account 1, number 12065550110, dst +12025550123): dst \"+12025550123\" is no number in digits\n" },
     { "UPDATE name SET value = ''", "name (account 1, name pp): the name has an empty value\n" },
     { "UPDATE name SET name = 'a b'",
       "name (account 1, name a b): a name has letters, digits and _ and does not begin with a digit\n" },
