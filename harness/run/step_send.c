@@ -10,16 +10,32 @@
 
 static const struct hurl_place nowhere = { 0 };
 
-static bool belongs_to_target(const struct scenario *s)
+/* Options that lead a request another way than all others go. */
+static bool goes_its_own_way(const struct hurl_options *options)
 {
-    return text_starts_with(s->request.url, target_visit_base_url(s->run->target, &s->visit));
+    static const enum hurl_option_kind kinds[] = { HURL_OPTION_CACERT, HURL_OPTION_CONNECT_TO,
+        HURL_OPTION_IPV4, HURL_OPTION_IPV6, HURL_OPTION_PROXY, HURL_OPTION_RESOLVE,
+        HURL_OPTION_UNIX_SOCKET };
+
+    for (size_t i = 0; i < options->n; i++)
+        for (size_t k = 0; k < ARRAY_SIZE(kinds); k++)
+            if (options->at[i].kind == kinds[k])
+                return true;
+    return false;
+}
+
+static bool tells_of_target(const struct scenario *s, const struct hurl_request *written)
+{
+    return text_starts_with(s->request.url, target_visit_base_url(s->run->target, &s->visit)) &&
+           !goes_its_own_way(&written->options);
 }
 
 /* No answer came. One scenario's failure, unless the target itself is gone. */
-static enum run_stop exchange_failed(
-    struct scenario *s, enum client_result r, struct hurl_place place, const char *reason)
+static enum run_stop exchange_failed(struct scenario *s, enum client_result r,
+    const struct hurl_request *written, const char *reason)
 {
     CLEANUP_STRBUF struct strbuf death = STRBUF_INIT;
+    bool gone = r == CLIENT_UNREACHABLE && tells_of_target(s, written);
 
     if (r == CLIENT_INTERRUPTED || scenario_interrupted(s))
         return RUN_INTERRUPTED;
@@ -27,10 +43,11 @@ static enum run_stop exchange_failed(
         checks_add_message(&s->checks, nowhere, "the mock has died", "%s", death.buf);
         return RUN_TARGET_UNREACHABLE;
     }
-    checks_add_message(&s->checks, place, "no answer", "%s", reason);
+    checks_add_message(&s->checks, written->url.place, "no answer", "%s%s", reason,
+        gone ? "; the target is gone, nothing more is run" : "");
     if (r == CLIENT_FORBIDDEN)
         return RUN_UNSAFE;
-    return r == CLIENT_UNREACHABLE && belongs_to_target(s) ? RUN_TARGET_UNREACHABLE : RUN_GOES_ON;
+    return gone ? RUN_TARGET_UNREACHABLE : RUN_GOES_ON;
 }
 
 /* clang-format off */
@@ -97,7 +114,7 @@ static enum run_stop send_once(
     cookie_jar_apply(&s->cookies, &s->arena, &s->request, clock_wall_us());
     r = client_perform(s->run->client, &s->arena, &s->request, &s->response, &reason);
     if (r != CLIENT_DONE)
-        return exchange_failed(s, r, written->url.place, reason.buf);
+        return exchange_failed(s, r, written, reason.buf);
     cookie_jar_learn(&s->cookies, &s->arena, s->request.url, &s->response, clock_wall_us());
     secrets_learn_answer(&s->secrets, &s->arena, &s->response);
     sink_use_learn(s);

@@ -43,6 +43,7 @@ const cases = [
   ['a scenario that passes', 0, /1 passed, 0 failed/, [...mock, good]],
   ['a scenario that fails', 1, /1 passed, 1 failed/, [...mock, good, bad]],
   ['no answer, but a target that is there', 1, /no answer/, [...mock, scenario('GET {{base_url}}/hang-up\nHTTP *\n')]],
+  ['no answer by a way of its own', 1, /1 passed, 1 failed in/, [...mock, scenario(`${livez.replace('HTTP', '[Options]\nproxy: http://127.0.0.1:1\nHTTP')}`), good]],
   ['an unknown option', 2, /no option --tgas; did you mean --tags\?/, ['--tgas', 'x', good]],
   ['no file', 2, /name at least one scenario/, []],
   ['an option without its value', 2, /--tags needs a value/, ['--tags']],
