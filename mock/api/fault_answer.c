@@ -134,6 +134,12 @@ static void header_put(struct http_response *res, const char *name, const char *
         http_response_header(res, name, value);
 }
 
+static void why_put(struct exchange *x, const struct fault *f)
+{
+    if (x->policy->why_header)
+        header_put(x->res, "X-Mock-Why", arena_printf(x->arena, "FAULT-%u", f->id));
+}
+
 static const char *type_of_body(const char *body, size_t len)
 {
     size_t i = 0;
@@ -153,8 +159,7 @@ static int own_answer(struct exchange *x, const struct fault *f)
         x->res->body_len = f->body_len;
         x->res->content_type = type_of_body(f->body, f->body_len);
     }
-    if (x->policy->why_header)
-        http_response_header(x->res, "X-Mock-Why", arena_printf(x->arena, "FAULT-%u", f->id));
+    why_put(x, f);
     return 0;
 }
 
@@ -197,7 +202,15 @@ static void headers_put(struct exchange *x, const struct fault *f)
 
 static const char garbage[] = "\x16\x03\x01\x00\xA5 no answer, and no HTTP \xFF\xFE\r\n\r\n";
 
-static void mishap_put(struct http_response *res, const struct fault *f)
+/* The body is then what the fault made of it. */
+static void body_cut(struct exchange *x, const struct fault *f, size_t at)
+{
+    if (at < x->res->body_len)
+        x->res->body_len = at;
+    why_put(x, f);
+}
+
+static void mishap_put(struct exchange *x, const struct fault *f)
 {
     static const enum http_mishap_kind kinds[FAULT_MISHAP_MAX_] = {
         [FAULT_RESET_BEFORE] = HTTP_RESET_BEFORE,
@@ -207,6 +220,7 @@ static void mishap_put(struct http_response *res, const struct fault *f)
         [FAULT_TRUNCATE] = HTTP_CLOSE_AT,
         [FAULT_DRIBBLE] = HTTP_DRIBBLE,
     };
+    struct http_response *res = x->res;
     size_t at = f->mishap_at == FAULT_AT_MIDDLE ? res->body_len / 2 : f->mishap_at;
 
     res->mishap = (struct http_mishap){
@@ -216,8 +230,8 @@ static void mishap_put(struct http_response *res, const struct fault *f)
         .bytes = garbage,
         .n_bytes = sizeof(garbage) - 1,
     };
-    if (f->mishap == FAULT_CUT && at < res->body_len)
-        res->body_len = at;
+    if (f->mishap == FAULT_CUT)
+        body_cut(x, f, at);
     if (f->meaning == FAULT_ANSWER_LOST && !f->mishap)
         res->mishap.kind = HTTP_CLOSE_BEFORE;
 }
@@ -236,6 +250,6 @@ int api_fault_answer(struct exchange *x, const struct fault_strike *strike, api_
         return r;
     headers_put(x, f);
     x->res->delay_us = fault_delay_us(f, strike->n);
-    mishap_put(x->res, f);
+    mishap_put(x, f);
     return 0;
 }

@@ -112,6 +112,8 @@ static const struct {
         "me", "" },
     { "headers of the true answer", "{\"answer\":{\"headers\":{\"X-A\":\"b\"}}}", 202, "X-A", "b",
         "message_uuid" },
+    { "a body that is cut", "{\"mishap\":{\"kind\":\"cut\",\"at\":1}}", 202, "X-Mock-Why",
+        "FAULT-1", "{" },
     { "the true answer does not name it", "{\"delay\":\"1s\"}", 202, "X-Mock-Why", NULL,
         "message_uuid" },
 };
