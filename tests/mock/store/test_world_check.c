@@ -26,7 +26,8 @@ static const char good_world[] =
     "INSERT INTO message (id, time_us, src, dst) VALUES"
     " ((1 << 32) + 1, 10, '12065550110', '12025550123'),"
     " ((1 << 32) + 2, 20, '12065550110', '12025550123');"
-    "INSERT INTO carrier_rule (account, position, pattern, outcome) VALUES (1, 1, '1415*', 'failed');"
+    "INSERT INTO carrier_rule (account, position, pattern, outcome) VALUES (1, 1, '1415*', "
+    "'failed');"
     "INSERT INTO rate (account, country, type, rate) VALUES (1, 'US', 'sms', 350);"
     "INSERT INTO opt_out (account, number, dst) VALUES (1, '12065550110', '12025550123');"
     "INSERT INTO name (account, name, value) VALUES (1, 'pp', 'points at nothing');";
