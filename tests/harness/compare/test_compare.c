@@ -63,22 +63,55 @@ static const struct {
     { "an empty body against none", { 204, NULL, "" }, { 204, NULL, "" }, "" },
 };
 
-static void record(
-    struct recording *r, const void *key, size_t entry, size_t round, const struct answer *answer)
+#define QUEUED "{\"number\":1,\"path\":\"/a\",\"fields\":{\"Status\":\"queued\"}}"
+#define SENT(path) "{\"number\":2,\"path\":\"" path "\",\"fields\":{\"Status\":\"sent\"}}"
+#define SENT_LATER "{\"number\":3,\"path\":\"/b\",\"fields\":{\"Status\":\"sent\"}}"
+
+/* What the sink says; when it was asked is chance. */
+static const struct {
+    const char *why;
+    struct answer left, right;
+    const char *found;
+} caught[] = {
+    { "the same", { 200, JSON, "[" QUEUED "]" }, { 200, JSON, "[" QUEUED "]" }, "" },
+    { "one came just in time", { 200, JSON, "[" QUEUED "]" },
+        { 200, JSON, "[" QUEUED "," SENT("/a") "]" }, "" },
+    { "in another order", { 200, JSON, "[" SENT("/a") "," QUEUED "]" },
+        { 200, JSON, "[" QUEUED "," SENT("/a") "]" }, "" },
+    { "once more", { 200, JSON, "[" SENT("/a") "," SENT_LATER "]" },
+        { 200, JSON, "[" SENT("/a") "]" }, "" },
+    { "one of a state is otherwise", { 200, JSON, "[" QUEUED "," SENT("/a") "]" },
+        { 200, JSON, "[" SENT("/b") "]" }, "$[1].path|\"/a\"|\"/b\"" },
+    { "a member that only one has", { 200, JSON, "[{\"path\":\"/a\",\"body\":\"x\"}]" },
+        { 200, JSON, "[{\"path\":\"/a\"}]" }, "$[0].body|\"x\"|(none)" },
+    { "what was waited for has not come", { 200, JSON, "[" QUEUED "]" },
+        { 408, JSON, "{\"error\":\"none\"}" }, "status|200|408" },
+};
+
+/* A url NULL is the target's. */
+static void record_from(struct recording *r, const char *url, const void *key, size_t entry,
+    size_t round, const struct answer *answer)
 {
     const struct exchange_header type = { "Content-Type", answer->type };
     const struct recorded_exchange e = { .entry = entry,
         .round = round,
-        .request = { .method = "GET", .url = "http://h/" },
+        .request = { .method = "GET", .url = url ? url : "http://h/" },
         .response = { .status = answer->status,
             .version = "HTTP/1.1",
             .headers = &type,
             .n_headers = answer->type ? 1 : 0,
             .body = answer->body,
             .body_len = strlen(answer->body) } };
-    struct variables none = { 0 };
+    CLEANUP_VARIABLES struct variables variables = { 0 };
 
-    recording_add(r, key, &e, &none);
+    variables_set_string(&variables, "sink", "http://sink", false);
+    recording_add(r, key, &e, &variables);
+}
+
+static void record(
+    struct recording *r, const void *key, size_t entry, size_t round, const struct answer *answer)
+{
+    record_from(r, NULL, key, entry, round, answer);
 }
 
 static void compare_and_print(const struct recording *left, const struct recording *right,
@@ -93,6 +126,23 @@ static void compare_and_print(const struct recording *left, const struct recordi
         strbuf_addf(out, "%s%s|%s|%s", i ? ";" : "", found.at[i].where, found.at[i].left,
             found.at[i].right);
 }
+
+START_TEST(callbacks_are_compared_by_state)
+{
+    CLEANUP_STRBUF struct strbuf out = STRBUF_INIT;
+    static const char url[] = "http://sink/_callbacks?MessageUUID=x";
+    struct recording left, right;
+
+    recording_init(&left);
+    recording_init(&right);
+    record_from(&left, url, &caught, 0, 0, &caught[_i].left);
+    record_from(&right, url, &caught, 0, 0, &caught[_i].right);
+    compare_and_print(&left, &right, &caught, &out);
+    ck_assert_msg(text_equal(out.buf, caught[_i].found), "%s: %s", caught[_i].why, out.buf);
+    recording_release(&left);
+    recording_release(&right);
+}
+END_TEST
 
 START_TEST(answers_are_compared)
 {
@@ -152,6 +202,7 @@ static Suite *compare_suite(void)
     Suite *s = suite_create("compare");
     TCase *tc = tcase_create("compare");
 
+    tcase_add_loop_test(tc, callbacks_are_compared_by_state, 0, ARRAY_SIZE(caught));
     tcase_add_loop_test(tc, answers_are_compared, 0, ARRAY_SIZE(cases));
     tcase_add_loop_test(tc, steps_are_put_beside_each_other, 0, ARRAY_SIZE(runs));
     suite_add_tcase(s, tc);

@@ -26,7 +26,8 @@ async function diff(args, env) {
 }
 
 test('two mocks that are the same differ by nothing', async () => {
-  const run = await diff(['--right', 'mock:article', '--tags', '!control', scenarios], {});
+  // at once, since which state a message has when it is asked for is a race on a busy machine
+  const run = await diff(['--right', 'mock:article', '--tags', '!control,!clock', scenarios], { PLIVO_MOCK_PROGRESS: 'immediate' });
   assert.equal(run.code, 0, run.all);
   assert.match(run.stdout, /\n0 new, 0 known, 0 gone\n$/);
   assert.ok(run.json.compared > 300, `${run.json.compared} compared`);

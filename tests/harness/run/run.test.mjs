@@ -130,7 +130,8 @@ GET {{base_url}}/_mock/{{page}}\n[Options]\nvariable: page=livez\ndelay: 30ms\nH
 });
 
 test('must-fail: all that we ship do fail so', async () => {
-  const { code, stdout, report } = await verdicts([path.join(root, 'harness/scenarios/must-fail')]);
+  const { code, stdout, report } = await verdicts(['--mock-binary', process.env.PLIVO_MOCK_BINARY,
+    path.join(root, 'harness/scenarios/must-fail')]);
   assert.equal(code, 0, stdout);
   assert.ok(report.passed >= 20);
 });
