@@ -47,6 +47,7 @@ void control_advanced(
 struct control_route_row {
     const char *method, *path, *what;
     const char *const *takes; /* the members of its body, NULL behind the last; NULL: none */
+    enum query_use asks;      /* whose arguments its query takes (journal/query.h) */
 };
 const struct control_route_row *control_routes(size_t *ret_n);
 

@@ -104,7 +104,7 @@ static int inbound_read(struct call *c, struct delivery_inbound *in)
             "\"text\": \"Hello\"}");
     if (!in->text && !in->n_media_urls)
         return call_error(c, 400, "a message that comes in has a text or media");
-    if (type && found < 0)
+    if (type && found != MESSAGE_SMS && found != MESSAGE_MMS)
         return call_error(c, 400, "type is sms or mms");
     in->type = type ? (enum message_type)found : in->n_media_urls ? MESSAGE_MMS : MESSAGE_SMS;
     return 0;

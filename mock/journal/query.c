@@ -14,8 +14,7 @@ const char *const journal_kind_names[JOURNAL_KIND_MAX_] = {
     [JOURNAL_INBOUND] = "inbound",
 };
 
-/* Where an argument belongs. */
-enum { FOR_LIST = 1, FOR_WAIT = 2, FOR_EVENTS = 4, FOR_ALL = 7 };
+enum { QUERY_ALL = QUERY_LIST | QUERY_WAIT | QUERY_EVENTS };
 
 struct reader {
     struct journal_filter filter;
@@ -221,24 +220,32 @@ static bool within_take(struct reader *r, const struct argument *argument, const
 
 /* clang-format off */
 static const struct argument arguments[] = {
-    { "body",      FOR_ALL,               text_take,   "some text",                                  TEXT_IN(body) },
-    { "callbacks", FOR_WAIT,              count_take,  COUNT_TAKES,                                  JOURNAL_CALLBACK },
-    { "inbound",   FOR_WAIT,              count_take,  COUNT_TAKES,                                  JOURNAL_INBOUND },
-    { "kind",      FOR_LIST | FOR_EVENTS, kind_take,   "request, state, callback, inbound, or several between commas", 0 },
-    { "limit",     FOR_LIST,              limit_take,  "a number from 1 to 1000",                    0 },
-    { "message",   FOR_ALL,               text_take,   "a message's uuid",                           TEXT_IN(message) },
-    { "method",    FOR_ALL,               text_take,   "a method such as POST",                      TEXT_IN(method) },
-    { "offset",    FOR_LIST,              offset_take, "a number from 0",                            0 },
-    { "or",        FOR_WAIT,              states_take, STATE_TAKES,                                  1 },
-    { "path",      FOR_ALL,               text_take,   "a path, in which * stands for any text",     TEXT_IN(path) },
-    { "requests",  FOR_WAIT,              count_take,  COUNT_TAKES,                                  JOURNAL_REQUEST },
-    { "since",     FOR_LIST | FOR_EVENTS, since_take,  TIME_TAKES,                                   0 },
-    { "state",     FOR_WAIT,              states_take, STATE_TAKES,                                  0 },
-    { "status",    FOR_ALL,               status_take, "a status such as 202, or 4xx for all of 400 to 499", 0 },
-    { "until",     FOR_LIST | FOR_EVENTS, until_take,  TIME_TAKES,                                   0 },
-    { "within",    FOR_WAIT,              within_take, "a time up to 10m, such as 30s, 500ms or 2m", 0 },
+    { "body",      QUERY_ALL,                 text_take,   "some text",                                  TEXT_IN(body) },
+    { "callbacks", QUERY_WAIT,                count_take,  COUNT_TAKES,                                  JOURNAL_CALLBACK },
+    { "inbound",   QUERY_WAIT,                count_take,  COUNT_TAKES,                                  JOURNAL_INBOUND },
+    { "kind",      QUERY_LIST | QUERY_EVENTS, kind_take,   "request, state, callback, inbound, or several between commas", 0 },
+    { "limit",     QUERY_LIST,                limit_take,  "a number from 1 to 1000",                    0 },
+    { "message",   QUERY_ALL,                 text_take,   "a message's uuid",                           TEXT_IN(message) },
+    { "method",    QUERY_ALL,                 text_take,   "a method such as POST",                      TEXT_IN(method) },
+    { "offset",    QUERY_LIST,                offset_take, "a number from 0",                            0 },
+    { "or",        QUERY_WAIT,                states_take, STATE_TAKES,                                  1 },
+    { "path",      QUERY_ALL,                 text_take,   "a path, in which * stands for any text",     TEXT_IN(path) },
+    { "requests",  QUERY_WAIT,                count_take,  COUNT_TAKES,                                  JOURNAL_REQUEST },
+    { "since",     QUERY_LIST | QUERY_EVENTS, since_take,  TIME_TAKES,                                   0 },
+    { "state",     QUERY_WAIT,                states_take, STATE_TAKES,                                  0 },
+    { "status",    QUERY_ALL,                 status_take, "a status such as 202, or 4xx for all of 400 to 499", 0 },
+    { "until",     QUERY_LIST | QUERY_EVENTS, until_take,  TIME_TAKES,                                   0 },
+    { "within",    QUERY_WAIT,                within_take, "a time up to 10m, such as 30s, 500ms or 2m", 0 },
 };
 /* clang-format on */
+
+const char *journal_query_argument(enum query_use use, size_t i)
+{
+    for (size_t k = 0; k < ARRAY_SIZE(arguments); k++)
+        if (arguments[k].where & use && !i--)
+            return arguments[k].name;
+    return NULL;
+}
 
 static int unknown(const char *name, unsigned where, struct strbuf *error)
 {
@@ -288,7 +295,7 @@ int journal_query_read(const struct params *params, struct journal_query *ret, s
 {
     struct reader r = { .list = { .limit = JOURNAL_LIMIT_DEFAULT } };
 
-    if (params_read(params, FOR_LIST, &r, error) < 0)
+    if (params_read(params, QUERY_LIST, &r, error) < 0)
         return -EINVAL;
     *ret = r.list;
     ret->filter = r.filter;
@@ -299,7 +306,7 @@ int events_query_read(const struct params *params, struct journal_filter *ret, s
 {
     struct reader r = { 0 };
 
-    if (params_read(params, FOR_EVENTS, &r, error) < 0)
+    if (params_read(params, QUERY_EVENTS, &r, error) < 0)
         return -EINVAL;
     *ret = r.filter;
     return 0;
@@ -326,7 +333,7 @@ int wait_query_read(const struct params *params, struct wait_query *ret, struct 
     struct reader r = { .wait = { .within_us = WAIT_WITHIN_DEFAULT_US } };
     const char *fault;
 
-    if (params_read(params, FOR_WAIT, &r, error) < 0)
+    if (params_read(params, QUERY_WAIT, &r, error) < 0)
         return -EINVAL;
     fault = wait_fault(&r);
     if (fault) {

@@ -32,6 +32,11 @@ struct journal_filter {
     int64_t since_us, until_us; /* since itself is in, until is not */
 };
 
+/* Who takes an argument. */
+enum query_use { QUERY_NONE = 0, QUERY_LIST = 1, QUERY_WAIT = 2, QUERY_EVENTS = 4 };
+/* The name of the i-th argument that this use takes; NULL behind the last. */
+const char *journal_query_argument(enum query_use use, size_t i);
+
 enum { JOURNAL_LIMIT_DEFAULT = 20, JOURNAL_LIMIT_MAX = 1000 };
 struct journal_query {
     struct journal_filter filter;

@@ -183,11 +183,15 @@ START_TEST(control_route_is_described)
     const struct control_route_row *row = &control_routes(&n)[_i];
     const cJSON *op = operation(control, row->method, row->path);
     int taken = 0, described = 0;
+    size_t asked = 0;
 
     ck_assert_msg(op, "no %s %s in docs/openapi/control.json", row->method, row->path);
     check_path_parameters(control, row->path);
     for (const char *const *t = row->takes; t && *t; t++, taken++)
         ck_assert_msg(operation_takes(control, op, *t), "%s: %s", row->path, *t);
+    for (const char *name; (name = journal_query_argument(row->asks, asked)); asked++, taken++)
+        ck_assert_msg(list_has(control, cJSON_GetObjectItem(op, "parameters"), "query", name),
+            "%s: %s", row->path, name);
     parameters_each(control, op, count_name, &described);
     ck_assert_msg(described == taken, "%s %s: more is described than read", row->method, row->path);
 }
