@@ -1,8 +1,11 @@
+#include "base/text.h"
 #include "harness/report/baseline.h"
 #include "harness/report/machine.h"
 #include "harness/report/visible.h"
 
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 /*
  * Workflow commands of GitHub Actions. What ends a value has to be percent-encoded: in the message
@@ -29,6 +32,20 @@ static void property(struct strbuf *out, char before, const char *name, const ch
     encoded(out, value, true);
 }
 
+/* As the pages of a job name it: from the current directory on, which is that of the check-out. */
+static const char *from_here(const char *file)
+{
+    char here[PATH_MAX];
+    size_t len;
+
+    while (text_starts_with(file, "./"))
+        file += strlen("./");
+    if (!getcwd(here, sizeof(here)))
+        return file;
+    len = strlen(here);
+    return text_starts_with(file, here) && file[len] == '/' ? file + len + 1 : file;
+}
+
 static void part(struct strbuf *out, const char *name, const char *value)
 {
     if (!value)
@@ -41,7 +58,7 @@ static void annotate(struct strbuf *out, const char *level, const struct outcome
     const struct failed_check *c, const char *note)
 {
     strbuf_addf(out, "::%s", level);
-    property(out, ' ', "file", o->file);
+    property(out, ' ', "file", from_here(o->file));
     if (c->line)
         strbuf_addf(out, ",line=%u,col=%u", c->line, c->column);
     property(out, ',', "title", o->title);
@@ -75,7 +92,7 @@ void report_annotations(const struct run_summary *s, struct strbuf *out)
         if (!known_failure_is_stale(&b->at[i]))
             continue;
         strbuf_adds(out, "::error");
-        property(out, ' ', "file", b->path);
+        property(out, ' ', "file", from_here(b->path));
         strbuf_addf(out, ",line=%u", b->at[i].line);
         property(out, ',', "title", b->at[i].scenario);
         strbuf_adds(out, "::the baseline lists this as failing, and it holds");

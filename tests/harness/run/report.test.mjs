@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { failing, harness, livez, run, runningMock, scenario, temporary } from './support.mjs';
+import { failing, fakeMock, harness, livez, run, runningMock, scenario, temporary } from './support.mjs';
 
 // Enough of XML to see that it is well-formed: a tree of {name, attributes, children, text}.
 function parseXml(text) {
@@ -215,4 +216,16 @@ HTTP 201
   assert.equal(repeated.headers['x-empty'], '');
   assert.equal(repeated.headers['content-type'], 'application/json');
   assert.equal(Buffer.from(repeated.headers.authorization.slice(6), 'base64').toString(), `MAMOCKARTICLE0000101:${token}`);
+});
+
+test('annotations name files from the current directory on', async () => {
+  const file = scenario(failing, 'folder/here.hurl');
+  const folder = path.dirname(path.dirname(file));
+  for (const [name, cwd, told] of [
+    [file, folder, 'folder/here.hurl'], ['./folder', folder, 'folder/here.hurl'], ['.', path.dirname(file), 'here.hurl'],
+    [file, path.join(folder, 'folder'), 'here.hurl'], [file, '/', file], ['../folder', path.dirname(file), '../folder/here.hurl'],
+  ]) {
+    const { stdout } = await harness(['run', '--mock-binary', fakeMock, '--report', 'annotations=-', name], {}, cwd);
+    assert.match(stdout, new RegExp(`^::error file=${told},line=2,`), `${name} from ${cwd}`);
+  }
 });

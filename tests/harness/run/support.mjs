@@ -29,8 +29,8 @@ export const temporary = (name) => path.join(scratch, `${++files}-${name}`);
 // Nothing of the user's own settings.
 const environment = { PATH: process.env.PATH, LANG: 'C.UTF-8', TMPDIR: scratch };
 
-export function start(args, env = {}) {
-  const child = spawn(binary, args, { env: { ...environment, ...env } });
+export function start(args, env = {}, cwd = undefined) {
+  const child = spawn(binary, args, { cwd, env: { ...environment, ...env } });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'])
     child[name].setEncoding('utf8').on('data', (text) => { output[name] += text; });
@@ -40,7 +40,7 @@ export function start(args, env = {}) {
   return { child, ended, output };
 }
 
-export const harness = (args, env) => start(args, env).ended;
+export const harness = (args, env, cwd) => start(args, env, cwd).ended;
 
 // plivo-harness run against the fake mock, started by it.
 export const run = (args, env) => harness(['run', '--mock-binary', fakeMock, ...args], env);
