@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { article, serve, temporary } from './support.mjs';
+import { article, memoryIsTrue, serve, temporary } from './support.mjs';
 
 const MESSAGES = 2000;
 const CONNECTIONS = 64;
@@ -41,7 +41,7 @@ describe('many messages and their callbacks at the same time', () => {
       const before = resident(m);
       assert.deepEqual(await soak(m), all);
       const grown = resident(m) - before;
-      assert.ok(grown < GROWS_BY_AT_MOST_KIB, `${grown} KiB more after the second ${MESSAGES}`);
+      assert.ok(!memoryIsTrue || grown < GROWS_BY_AT_MOST_KIB, `${grown} KiB more after the second ${MESSAGES}`);
       assert.equal((await m.stop()).code, 0);
     });
 });

@@ -11,6 +11,9 @@ if (!binary) throw new Error('PLIVO_MOCK_BINARY has to name the built plivo-mock
 
 const DEADLINE_MS = 20000;
 
+// A sanitizer's own memory is no measure of the mock's.
+export const memoryIsTrue = (process.env.SANITIZE ?? 'none') === 'none';
+
 // A folder that goes when the process ends.
 export const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'mock-test-'));
 process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
@@ -32,7 +35,8 @@ process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); }
 
 // Any command of plivo-mock; nothing of the user's own settings.
 export function start(args, env = {}) {
-  const child = spawn(binary, args, { env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env } });
+  const { PATH, TSAN_OPTIONS } = process.env;
+  const child = spawn(binary, args, { env: { PATH, LANG: 'C.UTF-8', ...(TSAN_OPTIONS && { TSAN_OPTIONS }), ...env } });
   const output = { stdout: '', stderr: '' };
   running.add(child);
   for (const name of ['stdout', 'stderr'])
