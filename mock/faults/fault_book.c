@@ -216,7 +216,6 @@ struct fault_strike fault_book_strike(
 
 /* Mishaps and meanings in the order of their enums, without none. */
 enum {
-    KIND_MISHAP = -1,
     KIND_MEANING = FAULT_MISHAP_MAX_ - 2,
     KIND_CALLBACK = KIND_MEANING + FAULT_MEANING_MAX_,
     KIND_ANSWER,
@@ -225,13 +224,13 @@ enum {
 };
 
 const char *const fault_kind_names[FAULT_KINDS] = {
-    [KIND_MISHAP + FAULT_RESET_BEFORE] = "reset-before",
-    [KIND_MISHAP + FAULT_RESET_AT] = "reset-at",
-    [KIND_MISHAP + FAULT_EMPTY] = "empty",
-    [KIND_MISHAP + FAULT_GARBAGE] = "garbage",
-    [KIND_MISHAP + FAULT_TRUNCATE] = "truncate",
-    [KIND_MISHAP + FAULT_CUT] = "cut",
-    [KIND_MISHAP + FAULT_DRIBBLE] = "dribble",
+    [FAULT_RESET_BEFORE - 1] = "reset-before",
+    [FAULT_RESET_AT - 1] = "reset-at",
+    [FAULT_EMPTY - 1] = "empty",
+    [FAULT_GARBAGE - 1] = "garbage",
+    [FAULT_TRUNCATE - 1] = "truncate",
+    [FAULT_CUT - 1] = "cut",
+    [FAULT_DRIBBLE - 1] = "dribble",
     [KIND_MEANING + FAULT_NEVER_SENT] = "never-sent",
     [KIND_MEANING + FAULT_NO_CALLBACK] = "no-callback",
     [KIND_MEANING + FAULT_NOT_STORED] = "not-stored",
@@ -245,9 +244,9 @@ const char *const fault_kind_names[FAULT_KINDS] = {
 size_t fault_kind(const struct fault *f)
 {
     if (f->mishap)
-        return (size_t)(KIND_MISHAP + (int)f->mishap);
+        return (size_t)f->mishap - 1;
     if (f->meaning)
-        return (size_t)(KIND_MEANING + (int)f->meaning);
+        return (size_t)f->meaning + (size_t)KIND_MEANING;
     if (f->callbacks)
         return KIND_CALLBACK;
     if (f->rule || f->status)

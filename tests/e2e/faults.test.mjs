@@ -216,6 +216,7 @@ describe('how often', () => {
     await control(m, 'clock', 'PUT', { mode: 'frozen', at: '2026-01-31 12:00:00' });
     await control(m, 'faults', 'POST', { answer: { status: 503 }, for: '30s' });
     assert.deepEqual(await statuses(2), [503, 503]);
+    assert.equal((await fetch(`${m.base}/v1/Account/${article.id}/`)).status, 503, 'without a login, too');
     await control(m, 'clock', 'PUT', { advance: '29s' });
     assert.deepEqual(await statuses(1), [503]);
     await control(m, 'clock', 'PUT', { advance: '1s' });
@@ -263,6 +264,15 @@ describe('sends at the same time', () => {
       assert.equal(one.json.error, 'too many requests');
       assert.deepEqual(new Set((await Promise.all(held)).map((a) => a.status)), new Set([202]));
       assert.equal((await send(limited, sms)).status, 202);
+    } finally {
+      await limited.stop();
+    }
+  });
+
+  it('are not those that come one after the other', async () => {
+    const limited = await serve(['--assume', 'rate-limits=on']);
+    try {
+      for (let i = 0; i < 101; i++) assert.equal((await send(limited, sms)).status, 202, `send ${i + 1}`);
     } finally {
       await limited.stop();
     }
