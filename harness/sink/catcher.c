@@ -69,6 +69,22 @@ void catcher_close(struct catchers *all, struct catcher *s)
     catcher_destroy(s);
 }
 
+static size_t bytes_of_all(const struct catchers *all)
+{
+    size_t sum = 0;
+
+    for (const struct catcher *s = all->first; s; s = s->next)
+        sum += s->inbox.bytes;
+    return sum;
+}
+
+void catcher_keep(struct catchers *all, struct catcher *s, struct caught *c)
+{
+    inbox_add(&s->inbox, c);
+    while (s->inbox.n > 1 && bytes_of_all(all) > CATCHERS_BYTES_MAX)
+        inbox_drop_oldest(&s->inbox);
+}
+
 void catchers_release(struct catchers *all)
 {
     while (all->first)

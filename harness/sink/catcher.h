@@ -8,7 +8,7 @@
 #include "harness/sink/answer_plan.h"
 #include "harness/sink/inbox.h"
 
-enum { CATCHERS_OPENED_BY_PATH_MAX = 1000 };
+enum { CATCHERS_OPENED_BY_PATH_MAX = 1000, CATCHERS_BYTES_MAX = 128 << 20 };
 
 struct catcher {
     struct catcher *next;
@@ -36,6 +36,9 @@ void catcher_close(struct catchers *all, struct catcher *s);
 void catcher_token(struct catcher *s, const char *auth_id, const char *token, bool is_main);
 /* The same for all catchers that are opened from now on. */
 void catchers_token(struct catchers *all, const char *auth_id, const char *token, bool is_main);
+
+/* Keeps what came for s; when all hold too much together, its own oldest go. */
+void catcher_keep(struct catchers *all, struct catcher *s, struct caught *c);
 
 /*
  * The catcher that a path names, and in *ret_rest the path behind it ("" or "/…", in the path).

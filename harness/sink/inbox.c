@@ -26,7 +26,7 @@ void inbox_release(struct inbox *in)
     *in = (struct inbox){ 0 };
 }
 
-static void drop_oldest(struct inbox *in)
+void inbox_drop_oldest(struct inbox *in)
 {
     in->bytes -= in->at[0]->size;
     caught_destroy(in->at[0]);
@@ -38,7 +38,7 @@ void inbox_add(struct inbox *in, struct caught *c)
 {
     c->number = ++in->n_caught;
     while (in->n && (in->n == INBOX_COUNT_MAX || in->bytes + c->size > INBOX_BYTES_MAX))
-        drop_oldest(in);
+        inbox_drop_oldest(in);
     if (in->n == in->room) {
         in->room = in->room ? in->room * 2 : 16;
         in->at = xrealloc(in->at, in->room * sizeof(*in->at));

@@ -40,6 +40,7 @@ struct caught *caught_create(void);
 void caught_destroy(struct caught *c);
 
 void inbox_add(struct inbox *in, struct caught *c);
+void inbox_drop_oldest(struct inbox *in);     /* there is one */
 size_t inbox_n_stray(const struct inbox *in); /* of those that are kept */
 
 /* "status" for a delivery callback, "inbound" for a message, "stray" without a MessageUUID. */

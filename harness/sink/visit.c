@@ -138,7 +138,7 @@ static void judge_signatures(struct caught *c, const struct visit *v)
     }
 }
 
-static void catch_callback(struct visit *v, const char *rest, int64_t now_us)
+static void catch_callback(struct visit *v, struct catchers *all, const char *rest, int64_t now_us)
 {
     struct caught *c = caught_create();
     struct answer answer;
@@ -153,7 +153,7 @@ static void catch_callback(struct visit *v, const char *rest, int64_t now_us)
     answer = answer_plan_take(&v->catcher->answers, v->arena, c->uuid);
     c->answered = answer.status;
     c->size = sizeof(*c) + 4 * (v->body_len + strlen(v->query) + strlen(v->path)) + BODY_SHOWN;
-    inbox_add(&v->catcher->inbox, c);
+    catcher_keep(all, v->catcher, c);
     answer_text(v, answer.status, answer.content_type, answer.body);
     v->location = answer.location;
     v->due_us = now_us + answer.delay_ms * 1000;
@@ -243,7 +243,7 @@ void visit_arrive(struct visit *v, struct catchers *all, int64_t now_us)
     else if (v->too_large)
         answer_error(v, 413, "a callback's body is smaller");
     else
-        catch_callback(v, rest, now_us);
+        catch_callback(v, all, rest, now_us);
 }
 
 /* What is asked for, what came, and what may have been meant. */
