@@ -15,7 +15,7 @@
 #include "mock/store/store.h"
 #include "mock/web/http.h"
 
-/* All of it is borrowed. What is NULL is not there: its calls are answered 501. */
+/* All of it is borrowed. Of its parts only store, policy and the clock are needed by every call. */
 struct control {
     struct store *store;
     const struct policy *policy;
