@@ -49,6 +49,7 @@ export const run = (args, env) => harness(['run', '--mock-binary', fakeMock, ...
 export async function plainServer(handler) {
   const server = http.createServer(handler);
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  server.unref(); // a test that fails before it closes this is to end all the same
   return { url: `http://127.0.0.1:${server.address().port}`,
     close: () => { server.closeAllConnections(); server.close(); } };
 }
