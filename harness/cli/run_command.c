@@ -4,11 +4,13 @@
 #include "harness/cli/known.h"
 #include "harness/cli/report_files.h"
 #include "harness/cli/session.h"
+#include "harness/cli/watch_loop.h"
 #include "harness/report/coverage.h"
 #include "harness/run/dry_run.h"
 #include "harness/run/retry.h"
 #include "harness/run/surface_source.h"
 #include "harness/safety/money.h"
+#include "harness/target/mock_process.h"
 
 #include <string.h>
 
@@ -239,7 +241,18 @@ static enum exit_code run_plan(
     return run_against(o, plan, baseline, &session);
 }
 
-static enum exit_code run_with(const struct run_options *o)
+static void keep_wanted(struct plan *plan, const struct watch_round *round)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < plan->n; i++)
+        if (watch_round_wants(round, plan->files[i]->path))
+            plan->files[n++] = plan->files[i];
+    plan->n = n;
+}
+
+/* round: of --watch; NULL runs all. */
+static enum exit_code run_with(const struct run_options *o, const struct watch_round *round)
 {
     CLEANUP_PLAN struct plan plan = { 0 };
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
@@ -249,10 +262,45 @@ static enum exit_code run_with(const struct run_options *o)
     if (code == EXIT_PASSED && o->baseline &&
         known_read(&plan.arena, o->baseline, &baseline, &why) < 0)
         code = complain(EXIT_UNREADABLE_FILE, why.buf);
-
+    if (code == EXIT_PASSED && round) {
+        keep_wanted(&plan, round);
+        if (!plan.n)
+            return complain(EXIT_PASSED, "none of these was chosen");
+    }
     if (code == EXIT_PASSED)
         code = check_cost(o, &plan);
     return code == EXIT_PASSED ? run_plan(o, &plan, o->baseline ? &baseline : NULL) : code;
+}
+
+static enum exit_code run_watched(void *context, const struct watch_round *round)
+{
+    return run_with(context, round);
+}
+
+static void add_file(const char **files, size_t *n, const char *path)
+{
+    if (path && access(path, F_OK) == 0)
+        files[(*n)++] = path;
+}
+
+static enum exit_code watch(struct run_options *o)
+{
+    CLEANUP_ARENA struct arena arena = { 0 };
+    CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    const char *others[4];
+    struct watch_loop loop = { .paths = o->paths,
+        .n_paths = o->n_paths,
+        .others = others,
+        .out = reports_take_stdout(o) ? stderr : stdout,
+        .run = run_watched,
+        .context = o };
+
+    if (o->target.mock_world) /* where it is not found, the run says so */
+        add_file(others, &loop.n_others, mock_binary_find(&arena, o->target.mock_binary, &why));
+    add_file(others, &loop.n_others, o->target.mock_world);
+    add_file(others, &loop.n_others, o->target.file);
+    add_file(others, &loop.n_others, o->baseline);
+    return watch_loop(&loop);
 }
 
 int run_command(int argc, char **argv)
@@ -273,7 +321,7 @@ int run_command(int argc, char **argv)
         return EXIT_PASSED;
     }
     session_watch_signals();
-    code = run_with(&o);
+    code = o.watch ? watch(&o) : run_with(&o, NULL);
     variables_release(&o.variables);
     session_end_by_signal();
     return (int)code;

@@ -63,6 +63,10 @@ static const struct option_row rows[] = {
     { "sink-listen", OPTION_TEXT, "HOST:PORT", .help =
         "Where the sink listens when a scenario names {{sink}}. Default: 127.0.0.1 and a free "
         "port." },
+    { "watch", OPTION_FLAG, .help =
+        "After the run wait until scenarios change, and run those again; all when the mock or a file "
+        "beside the scenarios changes. Until Ctrl-C.",
+      .no_environment = true },
     { "fail-fast", OPTION_FLAG, .help = "Begin no more scenarios after one has failed." },
     { "dry-run", OPTION_FLAG, .help =
         "Print what would be sent, in order and without secrets, and what it may cost; send "
@@ -184,6 +188,9 @@ static int check_together(
     else if (o->target.only_show && o->target.mock_world)
         strbuf_adds(why, "--dry-run shows what a service would be sent; name it with --target or "
                          "--base-url");
+    else if (o->watch && (o->target.live || o->target.only_show || o->write_baseline))
+        strbuf_adds(why, "--watch runs again and again; it does not go with --live, --dry-run or "
+                         "--write-baseline");
     else if (!o->repeats)
         strbuf_adds(why, "--repeat 0 would run nothing");
     else if (secrets && o->target.live)
@@ -216,6 +223,7 @@ int run_options_read(
     ret->sink.listen = option_text(&o, "sink-listen");
     ret->jobs = (size_t)option_count(&o, "jobs");
     ret->repeats = option_text(&o, "repeat") ? (size_t)option_count(&o, "repeat") : 1;
+    ret->watch = option_flag(&o, "watch");
     ret->fail_fast = option_flag(&o, "fail-fast");
     ret->strict = option_flag(&o, "strict");
     ret->coverage = option_flag(&o, "coverage");

@@ -32,6 +32,7 @@ struct run_options {
     uint64_t retry_failed;                 /* how often at most, each */
     const char *openapi, *ledger;          /* files; NULL: the mock is asked */
     bool fail_fast, strict, coverage;
+    bool watch; /* run again what changes, until a signal */
     struct entry_settings entries;
     bool brief;             /* --error-format short */
     bool colour, no_colour; /* said; else as the terminal is */
