@@ -155,9 +155,11 @@ static enum exit_code run_against(const struct run_options *o, const struct plan
         .started_us = clock_wall_us(),
         .baseline = baseline };
     FILE *out = reports_take_stdout(o) ? stderr : stdout;
-    struct console console = {
-        .out = out, .paint = paint_for(fileno(out)), .coverage = o->coverage, .brief = o->brief
-    };
+    struct console console = { .out = out,
+        .paint = paint_for(fileno(out)),
+        .progress = progress_is_wanted(fileno(out)),
+        .coverage = o->coverage,
+        .brief = o->brief };
     struct reached *reached;
     enum run_stop stop;
 

@@ -23,14 +23,32 @@ static const struct mark { const char *utf8, *ascii; enum ink ink; } marks[OUTCO
 };
 /* clang-format on */
 
+static const char erased[] = "\r\033[K"; /* to the line's beginning, and away with it */
+
 static void write_out(struct console *c, const struct strbuf *text)
 {
+    if (c->has_progress)
+        fputs(erased, c->out);
+    c->has_progress = false;
     fwrite(text->buf, 1, text->len, c->out);
 }
 
 void console_flush(struct console *c)
 {
     fflush(c->out);
+}
+
+void console_progress(struct console *c, const struct progress *p)
+{
+    CLEANUP_STRBUF struct strbuf line = STRBUF_INIT;
+
+    if (!c->progress || (!p && !c->has_progress))
+        return;
+    if (p)
+        progress_line(&line, p, progress_columns(fileno(c->out)));
+    write_out(c, &line);
+    c->has_progress = line.len > 0;
+    console_flush(c);
 }
 
 static bool is_continued(char c) /* a byte within a character of UTF-8 */

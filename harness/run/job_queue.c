@@ -108,6 +108,8 @@ void job_queue_give_back(
 
     j->state = state;
     q->n_running--;
+    q->n_done++;
+    q->n_failed += state == JOB_DONE && j->outcome.state == OUTCOME_FAILED;
     if (stop != RUN_GOES_ON)
         close_for(q, stop, why);
     if (j->file->head.locks.n || q->closed)
@@ -136,4 +138,18 @@ bool job_queue_is_done(struct job_queue *q, size_t i)
     LOCKED(q);
 
     return i < q->n && q->jobs[i].state >= JOB_DONE;
+}
+
+void job_queue_progress(struct job_queue *q, size_t n_shown, struct arena *a, struct progress *ret)
+{
+    LOCKED(q);
+    size_t left = q->n_running;
+
+    *ret = (struct progress){ q->n_done, q->n_failed, q->n, .n_running = 0 };
+    for (size_t i = n_shown; i < q->n && left && ret->n_running < PROGRESS_NAMES_MAX; i++) {
+        if (q->jobs[i].state != JOB_RUNS)
+            continue;
+        ret->running[ret->n_running++] = scenario_name(a, q->jobs[i].file);
+        left--;
+    }
 }

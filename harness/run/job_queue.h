@@ -6,6 +6,7 @@
 #ifndef HARNESS_RUN_JOB_QUEUE_H
 #define HARNESS_RUN_JOB_QUEUE_H
 
+#include "harness/report/progress.h"
 #include "harness/run/scenario.h"
 
 #include <pthread.h>
@@ -30,7 +31,7 @@ struct job_queue {
     size_t n;
     size_t first;   /* none before it waits */
     size_t n_ready; /* of the first so many the target is prepared */
-    size_t n_running;
+    size_t n_running, n_done, n_failed;
     bool closed;        /* no more are given out */
     enum run_stop stop; /* why the run does not come to its end: the first cause */
     struct strbuf why;
@@ -57,5 +58,7 @@ void job_queue_close(struct job_queue *q, enum run_stop stop, const char *why);
 bool job_queue_is_over(struct job_queue *q);
 /* True if that job's outcome can be read: it will not change any more. */
 bool job_queue_is_done(struct job_queue *q, size_t i);
+/* How far it is. None of the first n_shown runs; the names of those that do come from the arena. */
+void job_queue_progress(struct job_queue *q, size_t n_shown, struct arena *a, struct progress *ret);
 
 #endif

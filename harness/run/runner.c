@@ -9,7 +9,8 @@
 
 enum {
     WAKE_EVERY_MS = 20, /* while a run that was halted ends */
-    SHOW_EVERY_MS = 5,  /* at most: nobody reads faster, and to wake up costs the scenarios time */
+    PROGRESS_EVERY_MS = 100,
+    SHOW_EVERY_MS = 5, /* at most: nobody reads faster, and to wake up costs the scenarios time */
 };
 
 /* The thread that waits, prepares the target and prints. */
@@ -21,6 +22,7 @@ struct run {
     struct workers *workers;
     struct news news;
     size_t n_shown;
+    int64_t progress_us; /* when it was shown last */
 };
 
 /* Shows what is over, as far as no other before it is still to come. */
@@ -40,6 +42,21 @@ static void show(struct run *r)
         console_outcome(r->console, &j->outcome);
     }
     console_flush(r->console);
+}
+
+/* Where there is a terminal; often enough for the eye. */
+static void show_progress(struct run *r)
+{
+    CLEANUP_ARENA struct arena arena = { 0 };
+    int64_t now = clock_monotonic_us();
+    struct progress p;
+
+    if (!r->console->progress ||
+        (r->console->has_progress && now - r->progress_us < PROGRESS_EVERY_MS * 1000))
+        return;
+    job_queue_progress(&r->queue, r->n_shown, &arena, &p);
+    console_progress(r->console, &p);
+    r->progress_us = now;
 }
 
 /* Until the workers tell something, ms have passed (-1: no limit), or a signal has come. */
@@ -68,7 +85,11 @@ static void wait_for_news(struct run *r)
     }
     atomic_store(&r->news.is_wanted, true);
     if (halted || !(job_queue_is_done(&r->queue, r->n_shown) || job_queue_is_over(&r->queue)))
-        sleep_for_news(r, halted ? WAKE_EVERY_MS : -1, &before);
+        sleep_for_news(r,
+            halted                 ? WAKE_EVERY_MS
+            : r->console->progress ? PROGRESS_EVERY_MS
+                                   : -1,
+            &before);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
@@ -77,6 +98,7 @@ static void wait_for_all_before(struct run *r, size_t end)
     while (r->n_shown < end && !job_queue_is_over(&r->queue)) {
         wait_for_news(r);
         show(r);
+        show_progress(r);
         atomic_store(&r->news.is_wanted, false);
         if (!job_queue_is_over(&r->queue))
             sleep_for_news(r, SHOW_EVERY_MS, NULL);
@@ -151,6 +173,7 @@ enum run_stop plan_run(struct run_context *context, const struct plan *plan,
         job_queue_close(&r.queue, RUN_GOES_ON, "");
         workers_join(r.workers, context->arena);
         show(&r);
+        console_progress(console, NULL);
         stop = r.queue.stop;
         strbuf_add(why, r.queue.why.buf, r.queue.why.len);
     } else {
