@@ -98,8 +98,9 @@ let made;
 before(async () => {
   const file = temporary('bought.db');
   made = await makeWorld(file);
-  shipped = await serve();
-  bought = await serve(['--world', file]);
+  // What is compared is how a message begins, however long it takes to ask for it.
+  shipped = await serve(['--progress', 'manual']);
+  bought = await serve(['--world', file, '--progress', 'manual']);
   known = await names(shipped);
 });
 after(() => Promise.all([shipped.stop(), bought.stop()]));
