@@ -29,10 +29,13 @@ static bool is_auth_id(const char *text)
 
 int control_clone(struct call *c)
 {
+    static const char *const texts[] = { "auth_id", "like", NULL };
     const char *like = body_text(c, "like"), *auth_id = body_text(c, "auth_id");
     struct account *fresh = NULL;
-    int r;
+    int status = texts_check(c, texts), r;
 
+    if (status)
+        return status;
     if (!like)
         return call_error(c, 400, "say which account to clone: {\"like\": \"MA…\"}");
     if (auth_id && !is_auth_id(auth_id))

@@ -45,6 +45,11 @@ int call_error(struct call *c, int status, const char *fmt, ...)
 
 /* The text of a member of the body; NULL if it is not there, empty or no text. */
 const char *body_text(const struct call *c, const char *name);
+/*
+ * Whether each of these members that is there is a text, without a NUL in it: body_text passes over
+ * what is none. 0, or the status of an error. The last name is NULL.
+ */
+int texts_check(struct call *c, const char *const *names);
 /* The account's time now. */
 int64_t call_now_us(const struct call *c);
 /* Members "auth_id" and "auth_token" of an account; a time as "2026-01-31T12:00:00.000000Z". */

@@ -58,17 +58,28 @@ static int clock_set(struct call *c, const struct account_settings *settings)
     return r < 0 ? r : control_clock_show(c);
 }
 
+static const char *text_given(const struct call *c, const char *name)
+{
+    const struct param *p = params_get(&c->body, name);
+
+    return p ? p->text : NULL;
+}
+
 int control_clock_set(struct call *c)
 {
+    static const char *const texts[] = { "at", "mode", NULL };
     const struct param *by = params_get(&c->body, "advance");
-    const char *mode = body_text(c, "mode"), *at = body_text(c, "at");
+    const char *mode = text_given(c, "mode"), *at = text_given(c, "at");
     struct account_settings settings = c->account->settings;
+    int status = texts_check(c, texts);
 
+    if (status)
+        return status;
     if (by && (mode || at))
         return call_error(c, 400, "advance stands alone: it neither stops a clock nor starts one");
     if (by)
         return advance(c, by);
-    if (!text_equal(mode, "real") && !text_equal(mode, "frozen") && !at)
+    if (mode ? !text_equal(mode, "real") && !text_equal(mode, "frozen") : !at)
         return call_error(c, 400,
             "say {\"mode\": \"real\"}, {\"mode\": \"frozen\", \"at\": \"2026-01-31 12:00:00\"} or "
             "{\"advance\": \"90s\"}");

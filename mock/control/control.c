@@ -69,6 +69,17 @@ const char *body_text(const struct call *c, const char *name)
     return p && p->kind == PARAM_TEXT && *p->text ? p->text : NULL;
 }
 
+int texts_check(struct call *c, const char *const *names)
+{
+    for (; *names; names++) {
+        const struct param *p = params_get(&c->body, *names);
+
+        if (p && (p->kind != PARAM_TEXT || p->text_len != strlen(p->text)))
+            return call_error(c, 400, "%s has to be a string, in quotes", *names);
+    }
+    return 0;
+}
+
 void call_answer_later(
     const struct control *control, uint64_t ticket, int status, const struct strbuf *text)
 {
@@ -210,6 +221,15 @@ static int members_check(struct call *c, const struct control_route_row *row)
     return 0;
 }
 
+/* Nor is an argument: whoever clears the callbacks of a journal would clear all of it. */
+static int arguments_check(struct call *c, const struct control_route_row *row)
+{
+    if (row->asks != QUERY_NONE || !c->query.n)
+        return 0;
+    return call_error(
+        c, 400, "this call has no argument \"%s\"; it takes none", c->query.list[0].name);
+}
+
 static int dispatch(struct call *c)
 {
     struct path path;
@@ -228,7 +248,9 @@ static int dispatch(struct call *c)
         if (strstr(routes[i].row.path, "{auth_id}") && !account_find(c))
             return call_error(c, 404, "there is no account \"%s\"", c->segment[0]);
         params_from_query(c->arena, c->req->query, &c->query);
-        status = body_read(c);
+        status = arguments_check(c, &routes[i].row);
+        if (!status)
+            status = body_read(c);
         if (!status)
             status = members_check(c, &routes[i].row);
         return status ? status : routes[i].handler(c);

@@ -26,11 +26,14 @@ static int code_read(struct call *c, int *ret)
 int control_message_move(struct call *c)
 {
     CLEANUP_STRBUF struct strbuf why = STRBUF_INIT;
+    static const char *const texts[] = { "state", NULL };
     const char *name = body_text(c, "state");
     int state = name ? name_index(message_state_names, MESSAGE_STATE_MAX_, name) : -1, code = 0;
     struct message m;
-    int status = code_read(c, &code), r;
+    int status = texts_check(c, texts), r;
 
+    if (!status)
+        status = code_read(c, &code);
     if (status)
         return status;
     if (state < 0)
@@ -54,6 +57,14 @@ int control_message_move(struct call *c)
     return 200;
 }
 
+/* The longest number there is has 15 digits. Source: E.164. */
+static bool is_number(const char *digits)
+{
+    size_t len = strlen(digits);
+
+    return len && len <= PHONE_DIGITS_MAX && strspn(digits, "0123456789") == len;
+}
+
 /* Digits, with what people write between them taken out. */
 static const char *number_read(struct call *c, const char *name)
 {
@@ -64,7 +75,13 @@ static const char *number_read(struct call *c, const char *name)
         return NULL;
     digits = arena_alloc(c->arena, strlen(text) + 1);
     phone_strip_dst(text, strlen(text), digits);
-    return *digits && !digits[strspn(digits, "0123456789")] ? digits : NULL;
+    return is_number(digits) ? digits : NULL;
+}
+
+static bool is_url(const struct param *p)
+{
+    return p->kind == PARAM_TEXT && (text_has_prefix_ignore_case(p->text, "http://") ||
+                                        text_has_prefix_ignore_case(p->text, "https://"));
 }
 
 static int media_read(struct call *c, struct delivery_inbound *in)
@@ -78,8 +95,9 @@ static int media_read(struct call *c, struct delivery_inbound *in)
         return call_error(c, 400, "media is a list of URLs, %d at most", (int)CALLBACK_MEDIA_MAX);
     urls = ARENA_ARRAY(c->arena, const char *, list->n_items + 1);
     for (size_t i = 0; i < list->n_items; i++) {
-        if (list->items[i].kind != PARAM_TEXT)
-            return call_error(c, 400, "media is a list of URLs: each is a text");
+        if (!is_url(&list->items[i]))
+            return call_error(
+                c, 400, "media is a list of URLs, such as \"https://example.com/cat.gif\"");
         urls[i] = list->items[i].text;
     }
     in->media_urls = urls;
@@ -89,10 +107,13 @@ static int media_read(struct call *c, struct delivery_inbound *in)
 
 static int inbound_read(struct call *c, struct delivery_inbound *in)
 {
+    static const char *const texts[] = { "from", "text", "to", "type", NULL };
     const char *type = body_text(c, "type");
     int found = type ? name_index(message_type_names, MESSAGE_TYPE_MAX_, type) : -1;
-    int status = media_read(c, in);
+    int status = texts_check(c, texts);
 
+    if (!status)
+        status = media_read(c, in);
     if (status)
         return status;
     in->from = number_read(c, "from");
@@ -100,12 +121,14 @@ static int inbound_read(struct call *c, struct delivery_inbound *in)
     in->text = body_text(c, "text");
     if (!in->from || !in->to)
         return call_error(c, 400,
-            "say from and to: {\"from\": \"14155550123\", \"to\": a number of the account, "
-            "\"text\": \"Hello\"}");
+            "say from and to, digits, 15 at most: {\"from\": \"14155550123\", \"to\": a number of "
+            "the account, \"text\": \"Hello\"}");
     if (!in->text && !in->n_media_urls)
         return call_error(c, 400, "a message that comes in has a text or media");
     if (type && found != MESSAGE_SMS && found != MESSAGE_MMS)
         return call_error(c, 400, "type is sms or mms");
+    if (found == MESSAGE_SMS && in->n_media_urls)
+        return call_error(c, 400, "an SMS has no media: leave type out, or say mms");
     in->type = type ? (enum message_type)found : in->n_media_urls ? MESSAGE_MMS : MESSAGE_SMS;
     return 0;
 }

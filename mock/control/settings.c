@@ -237,6 +237,26 @@ static const char *member_text(const struct params *members, const char *name)
     return p && (p->kind == PARAM_TEXT || p->kind == PARAM_NUMBER) ? p->text : NULL;
 }
 
+/* What is misspelt or of another kind would be passed over in silence, and the rule hit too often.
+ */
+static bool rule_members_check(const struct params *members, struct strbuf *why)
+{
+    static const char *const names[] = { "outcome", "pattern", "probability", "type" };
+
+    for (size_t i = 0; i < members->n; i++) {
+        const char *name = members->list[i].name;
+
+        if (name_index(names, ARRAY_SIZE(names), name) < 0)
+            strbuf_addf(why,
+                "it has no member \"%s\"; there are outcome, pattern, probability and type", name);
+        else if (params_get(members, name) && !member_text(members, name))
+            strbuf_addf(why, "%s has to be a string or a number", name);
+        if (why->len)
+            return false;
+    }
+    return true;
+}
+
 /* One rule; the sentence of what is wrong with it goes into why. */
 static bool rule_read(const struct param *item, struct carrier_rule *ret, struct strbuf *why)
 {
@@ -252,9 +272,12 @@ static bool rule_read(const struct param *item, struct carrier_rule *ret, struct
     ret->probability = probability ? strtod(probability, &end) : 1;
     if (item->kind != PARAM_OBJECT || !ret->pattern || !ret->outcome)
         strbuf_adds(why, "it is an object with pattern and outcome");
+    else if (!rule_members_check(&members, why))
+        return false;
     else if (type && ret->type < 0)
         strbuf_adds(why, "type is sms, mms or whatsapp");
-    else if (probability && (*end || !(ret->probability >= 0 && ret->probability <= 1)))
+    else if (probability &&
+             (!*probability || *end || !(ret->probability >= 0 && ret->probability <= 1)))
         strbuf_adds(why, "probability is a number of 0 to 1");
     else
         return outcome_pattern_check(ret->pattern, why) == 0 &&

@@ -46,8 +46,10 @@ START_TEST(caller_is_checked)
 }
 END_TEST
 
+#define OF "/_mock/accounts/" ARTICLE
+#define RULE(more) "{\"rules\":[{\"pattern\":\"1415*\",\"outcome\":\"code=30\"," more "}]}"
 static const struct {
-    const char *why, *method, *path, *body;
+    const char *why, *method, *path /* with its query */, *body;
     int status;
     const char *part; /* of the body */
 } calls[] = {
@@ -80,6 +82,49 @@ static const struct {
     { "no WhatsApp comes in", "POST", "/_mock/accounts/" ARTICLE "/inbound",
         "{\"from\":\"14155550123\",\"to\":\"15035550180\",\"text\":\"Hi\",\"type\":\"whatsapp\"}",
         400, "type is sms or mms" },
+    { "a name to clone that is no text", "POST", "/_mock/accounts",
+        "{\"like\":\"" ARTICLE "\",\"auth_id\":5}", 400, "auth_id has to be a string" },
+    { "an argument where none is, so that not all is cleared", "DELETE",
+        OF "/journal?kind=callback", NULL, 400, "no argument \\\"kind\\\"" },
+    { "an advance in the query", "PUT", OF "/clock?advance=90s", NULL, 400, "takes none" },
+    { "a misspelt mode beside a time", "PUT", OF "/clock",
+        "{\"mode\":\"reel\",\"at\":\"2026-01-31 12:00:00\"}", 400, "say {" },
+    { "a mode that is no text", "PUT", OF "/clock", "{\"mode\":5,\"at\":\"2026-01-31 12:00:00\"}",
+        400, "mode has to be a string" },
+    { "a time that is no text", "PUT", OF "/clock", "{\"mode\":\"frozen\",\"at\":1769860800}", 400,
+        "at has to be a string" },
+    { "an empty time", "PUT", OF "/clock", "{\"mode\":\"frozen\",\"at\":\"\"}", 400, "at is" },
+    { "a misspelt member of a rule", "PUT", OF "/carrier-rules", RULE("\"propability\":0.1"), 400,
+        "no member \\\"propability\\\"" },
+    { "a probability of another kind", "PUT", OF "/carrier-rules", RULE("\"probability\":true"),
+        400, "probability has to be" },
+    { "an empty probability", "PUT", OF "/carrier-rules", RULE("\"probability\":\"\""), 400,
+        "0 to 1" },
+    { "a type of another kind", "PUT", OF "/carrier-rules", RULE("\"type\":[]"), 400,
+        "type has to be" },
+    { "a rule with all members", "PUT", OF "/carrier-rules",
+        RULE("\"type\":\"sms\",\"probability\":\"0.5\""), 200, "\"probability\": 0.5" },
+    { "a sender that is a number in JSON", "POST", OF "/inbound",
+        "{\"from\":14155550123,\"to\":\"15035550180\",\"text\":\"Hi\"}", 400,
+        "from has to be a string" },
+    { "a sender of 16 digits", "POST", OF "/inbound",
+        "{\"from\":\"1415555012345678\",\"to\":\"15035550180\",\"text\":\"Hi\"}", 400,
+        "15 at most" },
+    { "a text with a NUL", "POST", OF "/inbound",
+        "{\"from\":\"14155550123\",\"to\":\"15035550180\",\"text\":\"a\\u0000b\"}", 400,
+        "text has to be a string" },
+    { "a type of what comes in that is no text", "POST", OF "/inbound",
+        "{\"from\":\"14155550123\",\"to\":\"15035550180\",\"text\":\"Hi\",\"type\":5}", 400,
+        "type has to be a string" },
+    { "media that nobody can fetch", "POST", OF "/inbound",
+        "{\"from\":\"14155550123\",\"to\":\"15035550180\",\"media\":[\"cat.gif\"]}", 400,
+        "list of URLs" },
+    { "an SMS with media", "POST", OF "/inbound",
+        "{\"from\":\"14155550123\",\"to\":\"15035550180\",\"type\":\"sms\",\"media\":[\"http://a/"
+        "\"]}",
+        400, "no media" },
+    { "a state that is no text", "POST", OF "/messages/x/move", "{\"state\":5}", 400,
+        "state has to be a string" },
     { "another method", "DELETE", "/_mock/livez", NULL, 405, "no method DELETE" },
     { "another path", "GET", "/_mock/nope", NULL, 404, "has no /_mock/nope" },
     { "the root", "GET", "/_mock", NULL, 404, "has no /_mock" },
@@ -89,11 +134,17 @@ static const struct {
 START_TEST(call_is_answered)
 {
     CLEANUP_MOCK struct mock m;
+    char path[128], *query;
     const char *text;
 
     mock_open(&m, NULL);
-    mock_call(&m, &(struct mock_request){
-                      .method = calls[_i].method, .path = calls[_i].path, .body = calls[_i].body });
+    snprintf(path, sizeof(path), "%s", calls[_i].path);
+    query = strchr(path, '?');
+    if (query)
+        *query++ = '\0';
+    mock_call(
+        &m, &(struct mock_request){
+                .method = calls[_i].method, .path = path, .query = query, .body = calls[_i].body });
     text = arena_dup(&m.arena, m.res.body, m.res.body_len);
     ck_assert_msg(m.res.status == calls[_i].status, "%s: %d", calls[_i].why, m.res.status);
     ck_assert_msg(strstr(text, calls[_i].part), "%s: %s", calls[_i].why, text);
