@@ -275,7 +275,9 @@ function raw(port, text) {
 const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 
 test('garbage is refused', async () => {
-  assert.match(await raw(sink.port, '\x00\x01\x02 garbage\r\n\r\n'), /^HTTP\/1\.[01] (400|505)|^$/);
+  // A NUL at its beginning makes a line empty for libmicrohttpd, which waits for another until the time is up.
+  assert.match(await raw(sink.port, '\x01\x02 garbage\r\n\r\n'), /^HTTP\/1\.[01] 400|^$/);
+  assert.match(await raw(sink.port, 'GET / HTTP/9.9\r\n\r\n'), /^HTTP\/1\.[01] 505/);
   assert.match(await raw(sink.port, `GET /${'x'.repeat(100000)} HTTP/1.1\r\nHost: a\r\n\r\n`), /^HTTP\/1\.1 (414|431)|^$/);
 });
 
