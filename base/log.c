@@ -15,15 +15,33 @@ void log_format_set(enum log_format format)
     format_now = format;
 }
 
+/* What others wrote (an answer, a URL) may hold line breaks and what steers a terminal. */
+static void one_line(const char *text, struct strbuf *out)
+{
+    for (bool broken = false; *text; text++) {
+        bool steers = (unsigned char)*text < ' ' || *text == 0x7f;
+
+        if (steers || (broken && *text == ' ')) {
+            broken = true;
+            continue;
+        }
+        if (broken)
+            strbuf_addc(out, ' ');
+        broken = false;
+        strbuf_addc(out, *text);
+    }
+}
+
 void log_event(enum log_level level, const char *fmt, ...)
 {
-    CLEANUP_STRBUF struct strbuf text = STRBUF_INIT, line = STRBUF_INIT;
+    CLEANUP_STRBUF struct strbuf said = STRBUF_INIT, text = STRBUF_INIT, line = STRBUF_INIT;
     struct civil_time t = civil_from_us(clock_wall_us());
     va_list ap;
 
     va_start(ap, fmt);
-    strbuf_vaddf(&text, fmt, ap);
+    strbuf_vaddf(&said, fmt, ap);
     va_end(ap);
+    one_line(said.buf, &text);
     if (format_now == LOG_JSON) {
         struct json_writer w = json_writer_to(&line, JSON_COMPACT);
 

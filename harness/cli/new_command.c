@@ -38,9 +38,9 @@ static void help(struct strbuf *out)
         "Logins become {{auth_id}} and {{auth_token}}, the target {{base_url}}.\n"
         "\n"
         "Examples:\n"
-        "  plivo-harness new --from-curl 'curl -u id:token https://api.plivo.com/v1/Account/id/'\n"
-        "  plivo-harness new --from-journal \\\n"
-        "    http://127.0.0.1:8080/_mock/accounts/MAMOCKARTICLE0000001/journal/ --output new.hurl\n"
+        "  plivo-harness new --from-curl 'curl -u ID:TOKEN https://api.plivo.com/…'\n"
+        "  plivo-harness new --output new.hurl --from-journal \\\n"
+        "    http://127.0.0.1:8080/_mock/accounts/MAMOCKARTICLE0000001/journal/\n"
         "\n"
         "Options:\n");
     options_help(rows, NULL, out);
